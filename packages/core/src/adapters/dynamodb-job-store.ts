@@ -1,0 +1,92 @@
+import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { DynamoDBDocumentClient, GetCommand, PutCommand, paginateQuery, UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import { unmarshall } from '@aws-sdk/util-dynamodb'
+import * as z from 'zod/mini'
+import { type Job, jobSchema } from '../domain/job.ts'
+import type { Change, Guard, JobPage, JobQuery, JobStore } from '../ports/job-store.ts'
+import { type AwsEndpoint, clientSettings } from './client-settings.ts'
+import { decodeCursor, encodeCursor } from './cursor.ts'
+import { updateExpressions } from './job-expressions.ts'
+import { jobsTable } from './jobs-table.ts'
+
+/** The jobs in a DynamoDB table. Every read is consistent but for lists, which come from indexes. */
+export function createJobStore({ table, ...aws }: { readonly table: string } & AwsEndpoint): JobStore {
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient(clientSettings(aws)), {
+    marshallOptions: { removeUndefinedValues: true },
+  })
+
+  async function create(job: Job) {
+    const request = {
+      TableName: table,
+      Item: job,
+      ConditionExpression: `attribute_not_exists(${jobsTable.partitionKey})`,
+    }
+    const current = await rowAfterFailedCondition(() =>
+      client.send(new PutCommand({ ...request, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' })),
+    )
+    return current.failed ? { created: false, job: parse(current.row) } : { created: true, job }
+  }
+
+  async function get(jobId: string) {
+    const { Item } = await client.send(new GetCommand({ TableName: table, Key: { jobId }, ConsistentRead: true }))
+    return Item && parse(Item)
+  }
+
+  async function change(jobId: string, when: Guard, what: Change) {
+    const result = await rowAfterFailedCondition(() =>
+      client.send(
+        new UpdateCommand({
+          TableName: table,
+          Key: { jobId },
+          ...updateExpressions(when, what),
+          ReturnValues: 'ALL_NEW',
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        }),
+      ),
+    )
+    if (!result.failed) return { changed: true as const, job: parse(result.answer.Attributes) }
+    return { changed: false as const, ...(result.row && { job: parse(result.row) }) }
+  }
+
+  async function list({ status, limit, cursor }: JobQuery): Promise<JobPage> {
+    const index = status === undefined ? jobsTable.indexes.byKind : jobsTable.indexes.byStatus
+    const partition = status ?? 'recording'
+    const start = cursor === undefined ? undefined : { ...decodeCursor(cursor), [index.partitionKey]: partition }
+    const request = {
+      TableName: table,
+      IndexName: index.name,
+      KeyConditionExpression: '#partition = :partition',
+      ExpressionAttributeNames: { '#partition': index.partitionKey, ...(status && { '#kind': 'kind' }) },
+      ExpressionAttributeValues: { ':partition': partition, ...(status && { ':kind': 'recording' }) },
+      ...(status && { FilterExpression: '#kind = :kind' }),
+      ScanIndexForward: false,
+      ExclusiveStartKey: start,
+    }
+    const found: Job[] = []
+    // One more than asked for tells whether there is a next page.
+    for await (const page of paginateQuery({ client, pageSize: limit + 1 }, request)) {
+      found.push(...(page.Items ?? []).map(parse))
+      if (found.length > limit) break
+    }
+    const items = found.slice(0, limit)
+    const last = items.at(-1)
+    return { items, ...(last && found.length > limit && { nextCursor: encodeCursor(last) }) }
+  }
+
+  return { create, get, change, list }
+}
+
+/** Rows are checked as they come out: a row that our schema does not know is a fault to see, not to guess at. */
+function parse(row: unknown): Job {
+  return z.parse(jobSchema, row)
+}
+
+/** Makes a conditional write; where the condition did not hold, the row as it is (DynamoDB sends it back unmarshalled). */
+async function rowAfterFailedCondition<Answer>(write: () => Promise<Answer>) {
+  try {
+    return { failed: false as const, answer: await write() }
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error
+    return { failed: true as const, row: error.Item && unmarshall(error.Item) }
+  }
+}

@@ -1,0 +1,7 @@
+export type { AwsEndpoint } from './client-settings.ts'
+export { createJobStore } from './dynamodb-job-store.ts'
+export { createTaskRunner, type EcsSettings, runTaskInput } from './ecs-task-runner.ts'
+export { jobsTable } from './jobs-table.ts'
+export { createObjectStore } from './s3-object-store.ts'
+export { createUploadStore } from './s3-upload-store.ts'
+export { createJobQueue } from './sqs-job-queue.ts'

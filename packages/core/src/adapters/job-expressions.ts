@@ -1,0 +1,65 @@
+import type { Change, Guard } from '../ports/job-store.ts'
+
+/** The parts of an UpdateItem request that say when and what. Absent where there is nothing to say. */
+export type UpdateExpressions = {
+  readonly ConditionExpression: string
+  readonly UpdateExpression: string
+  readonly ExpressionAttributeNames: Record<string, string>
+  readonly ExpressionAttributeValues?: Record<string, unknown>
+}
+
+/**
+ * Says a guard and a change in DynamoDB's expression language. Every attribute goes through a placeholder, since many of ours
+ * (`status`, `ttl`) are reserved words there.
+ */
+export function updateExpressions(when: Guard, change: Change): UpdateExpressions {
+  const names: Record<string, string> = {}
+  const values: Record<string, unknown> = {}
+  const name = (attribute: string) => {
+    names[`#${attribute}`] = attribute
+    return `#${attribute}`
+  }
+  const value = (content: unknown) => {
+    const placeholder = `:v${Object.keys(values).length}`
+    values[placeholder] = content
+    return placeholder
+  }
+
+  const condition = guardTerms(when, name, value).join(' AND ')
+  const update = changeClauses(change, name, value).join(' ')
+  return {
+    ConditionExpression: condition,
+    UpdateExpression: update,
+    ExpressionAttributeNames: names,
+    ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: values }),
+  }
+}
+
+type Placeholder<Content> = (content: Content) => string
+
+function guardTerms(when: Guard, name: Placeholder<string>, value: Placeholder<unknown>): string[] {
+  const terms = [`attribute_exists(${name('jobId')})`]
+  const equals = (attribute: string, content: unknown) => `${name(attribute)} = ${value(content)}`
+  const isAbsent = (attribute: string) => `attribute_not_exists(${name(attribute)})`
+  if (when.status) terms.push(`${name('status')} IN (${when.status.map(value).join(', ')})`)
+  if (when.attempt !== undefined) terms.push(equals('attempt', when.attempt))
+  if (when.launch !== undefined) terms.push(equals('launch', when.launch))
+  if (when.runner !== undefined) terms.push(equals('runner', when.runner))
+  if (when.runnerAbsentOr !== undefined)
+    terms.push(`(${isAbsent('runner')} OR ${equals('runner', when.runnerAbsentOr)})`)
+  if (when.dueAt !== undefined) terms.push(`(${isAbsent('nextAt')} OR ${name('nextAt')} <= ${value(when.dueAt)})`)
+  if (when.cancelNotRequested) terms.push(isAbsent('cancelRequested'))
+  for (const attribute of when.absent ?? []) terms.push(isAbsent(attribute))
+  return terms
+}
+
+function changeClauses(change: Change, name: Placeholder<string>, value: Placeholder<unknown>): string[] {
+  const set = Object.entries(change.set ?? {})
+    .filter(([, content]) => content !== undefined)
+    .map(([attribute, content]) => `${name(attribute)} = ${value(content)}`)
+  if (change.event) set.push(`${name('events')} = list_append(${name('events')}, ${value([change.event])})`)
+  const remove = (change.remove ?? []).map((attribute) => name(attribute))
+  return [set.length > 0 ? `SET ${set.join(', ')}` : '', remove.length > 0 ? `REMOVE ${remove.join(', ')}` : ''].filter(
+    Boolean,
+  )
+}

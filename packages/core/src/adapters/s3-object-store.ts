@@ -1,0 +1,81 @@
+import {
+  GetObjectCommand,
+  HeadObjectCommand,
+  NotFound,
+  PutObjectCommand,
+  S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3'
+import { ObjectChanged } from '../domain/errors.ts'
+import type { ObjectHead, ObjectId, ObjectStore, PutRequest } from '../ports/object-store.ts'
+import { type AwsEndpoint, s3Settings } from './client-settings.ts'
+
+const PRECONDITION_FAILED = 412
+const CONFLICT = 409
+
+/** Objects in S3. */
+export function createObjectStore(aws: AwsEndpoint): ObjectStore {
+  const client = new S3Client(s3Settings(aws))
+  return {
+    head: (id, versionId) => head(client, id, versionId),
+    put: (id, request) => put(client, id, request),
+    read: async function* (id, { etag, versionId, start, end }) {
+      const request = { ...location(id), VersionId: versionId, IfMatch: etag, Range: `bytes=${start}-${end}` }
+      const { Body } = await client.send(new GetObjectCommand(request)).catch((error: unknown) => {
+        throw isGone(error) ? new ObjectChanged(id.key, { cause: error }) : error
+      })
+      if (Body) yield* Body as AsyncIterable<Uint8Array>
+    },
+  }
+}
+
+const location = ({ bucket, key }: ObjectId) => ({ Bucket: bucket, Key: key })
+
+async function head(client: S3Client, id: ObjectId, versionId?: string): Promise<ObjectHead | undefined> {
+  try {
+    const {
+      ContentLength = 0,
+      ETag = '',
+      VersionId,
+      Metadata = {},
+    } = await client.send(new HeadObjectCommand({ ...location(id), VersionId: versionId }))
+    return {
+      size: ContentLength,
+      etag: ETag,
+      ...(VersionId !== undefined && { versionId: VersionId }),
+      metadata: Metadata,
+    }
+  } catch (error) {
+    if (error instanceof NotFound || (error instanceof S3ServiceException && statusOf(error) === 404)) return undefined
+    throw error
+  }
+}
+
+async function put(
+  client: S3Client,
+  id: ObjectId,
+  { body, contentType, metadata, onlyIf }: PutRequest,
+): Promise<boolean> {
+  try {
+    await client.send(
+      new PutObjectCommand({
+        ...location(id),
+        Body: body,
+        ContentType: contentType,
+        Metadata: { ...metadata },
+        ...(onlyIf === 'absent' ? { IfNoneMatch: '*' } : { IfMatch: onlyIf.etag }),
+      }),
+    )
+    return true
+  } catch (error) {
+    // 409 ConditionalRequestConflict: another writer was at it at the same moment. 404: what If-Match named is gone.
+    if (error instanceof S3ServiceException && [PRECONDITION_FAILED, CONFLICT, 404].includes(statusOf(error) ?? 0))
+      return false
+    throw error
+  }
+}
+
+const statusOf = (error: S3ServiceException) => error.$metadata.httpStatusCode
+
+const isGone = (error: unknown) =>
+  error instanceof S3ServiceException && [PRECONDITION_FAILED, 404].includes(statusOf(error) ?? 0)

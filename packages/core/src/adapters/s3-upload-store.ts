@@ -1,0 +1,94 @@
+import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  HeadObjectCommand,
+  NotFound,
+  S3Client,
+  S3ServiceException,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3'
+import { ObjectExists } from '../domain/errors.ts'
+import type { Upload, UploadedPart, UploadStore } from '../ports/upload-store.ts'
+import { type AwsEndpoint, s3Settings } from './client-settings.ts'
+
+/** A part of 8 MiB over a slow line; completing 10,000 parts can take minutes, while S3 keeps the connection busy. */
+const PART_TIMEOUT_MS = 60_000
+const COMPLETE_TIMEOUT_MS = 600_000
+
+/** Multipart uploads to S3 with a SHA-1 checksum for each part. */
+export function createUploadStore(aws: AwsEndpoint): UploadStore {
+  const client = new S3Client(s3Settings(aws, PART_TIMEOUT_MS))
+  const completing = new S3Client(s3Settings(aws, COMPLETE_TIMEOUT_MS))
+  const location = ({ bucket, key }: { readonly bucket: string; readonly key: string }) => ({
+    Bucket: bucket,
+    Key: key,
+  })
+
+  return {
+    exists: async (id) => {
+      try {
+        await client.send(new HeadObjectCommand(location(id)))
+        return true
+      } catch (error) {
+        if (error instanceof NotFound) return false
+        throw error
+      }
+    },
+
+    begin: async (id, { contentType, metadata }) => {
+      const { UploadId } = await client.send(
+        new CreateMultipartUploadCommand({
+          ...location(id),
+          ContentType: contentType,
+          Metadata: { ...metadata },
+          ChecksumAlgorithm: 'SHA1',
+          ChecksumType: 'COMPOSITE',
+        }),
+      )
+      if (UploadId === undefined) throw new Error(`S3 answered no upload id for "${id.key}"`)
+      return { ...id, uploadId: UploadId }
+    },
+
+    uploadPart: async (upload, partNumber, body, sha1) => {
+      const { ETag } = await client.send(
+        new UploadPartCommand({
+          ...location(upload),
+          UploadId: upload.uploadId,
+          PartNumber: partNumber,
+          Body: body,
+          ChecksumSHA1: Buffer.from(sha1).toString('base64'),
+        }),
+      )
+      if (ETag === undefined) throw new Error(`S3 answered no ETag for part ${partNumber} of "${upload.key}"`)
+      return { partNumber, etag: ETag, sha1 }
+    },
+
+    complete: (upload, parts) => complete(completing, upload, parts),
+
+    abort: async (upload) => {
+      await client.send(new AbortMultipartUploadCommand({ ...location(upload), UploadId: upload.uploadId }))
+    },
+  }
+}
+
+async function complete(client: S3Client, upload: Upload, parts: readonly UploadedPart[]) {
+  const checksum = (part: UploadedPart) => Buffer.from(part.sha1).toString('base64')
+  try {
+    const { ETag = '', VersionId } = await client.send(
+      new CompleteMultipartUploadCommand({
+        Bucket: upload.bucket,
+        Key: upload.key,
+        UploadId: upload.uploadId,
+        IfNoneMatch: '*',
+        MultipartUpload: {
+          Parts: parts.map((part) => ({ PartNumber: part.partNumber, ETag: part.etag, ChecksumSHA1: checksum(part) })),
+        },
+      }),
+    )
+    return { etag: ETag, ...(VersionId !== undefined && { versionId: VersionId }) }
+  } catch (error) {
+    const isTaken = error instanceof S3ServiceException && error.$metadata.httpStatusCode === 412
+    throw isTaken ? new ObjectExists(upload.key, { cause: error }) : error
+  }
+}

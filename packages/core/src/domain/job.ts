@@ -1,0 +1,84 @@
+import * as z from 'zod/mini'
+import { jobStatuses } from './status.ts'
+
+/** Raised when a stored row's shape changes in a way that older code cannot read. */
+export const JOB_SCHEMA_VERSION = 1
+
+const timestamp = z.iso.datetime()
+const count = z.number().check(z.nonnegative())
+
+/** One transition of a job, as `GET /jobs/{jobId}/events` shows it. */
+export const jobEventSchema = z.object({
+  at: timestamp,
+  status: z.enum(jobStatuses),
+  attempt: z.int(),
+  reason: z.optional(z.string()),
+})
+export type JobEvent = z.infer<typeof jobEventSchema>
+
+/**
+ * The row of a job in the table `jobs`: the truth about it. Times are ISO 8601 in UTC, sizes are bytes, `ttl` is epoch
+ * seconds as DynamoDB's time to live wants it.
+ */
+export const jobSchema = z.object({
+  schemaVersion: z.int(),
+  jobId: z.string(),
+  kind: z.enum(['recording', 'torrent']),
+  status: z.enum(jobStatuses),
+  statusReason: z.optional(z.string()),
+
+  // What was asked for. A request that could not be read has no URL, and its body instead.
+  url: z.optional(z.string()),
+  filename: z.optional(z.string()),
+  maxDurationSeconds: z.optional(z.int()),
+  requestHash: z.string(),
+  requestBody: z.optional(z.string()),
+
+  // Which attempt, and which launch of it; see "One recorder per attempt" in docs/adr.
+  attempt: z.int(),
+  launch: z.int(),
+  sendSeq: z.int(),
+  nextAt: z.optional(timestamp),
+  cancelRequested: z.optional(z.boolean()),
+  taskDefinition: z.optional(z.string()),
+  taskArn: z.optional(z.string()),
+  runner: z.optional(z.string()),
+
+  createdAt: timestamp,
+  startedAt: z.optional(timestamp),
+  recordingAt: z.optional(timestamp),
+  uploadingAt: z.optional(timestamp),
+  creatingTorrentAt: z.optional(timestamp),
+  finishedAt: z.optional(timestamp),
+
+  lastHeartbeat: z.optional(timestamp),
+  mediaSeconds: z.optional(count),
+  bytesDownloaded: z.optional(count),
+  bytesUploaded: z.optional(count),
+
+  // What came out.
+  s3Bucket: z.optional(z.string()),
+  s3Key: z.optional(z.string()),
+  size: z.optional(count),
+  durationSeconds: z.optional(count),
+  codecs: z.optional(z.array(z.string())),
+  partial: z.optional(z.boolean()),
+  endReason: z.optional(z.string()),
+  torrentFile: z.optional(z.string()),
+  infoHash: z.optional(z.string()),
+  pieceLength: z.optional(z.int()),
+  magnet: z.optional(z.string()),
+  torrentError: z.optional(z.string()),
+  sourceVersionId: z.optional(z.string()),
+  sourceEtag: z.optional(z.string()),
+
+  // What went wrong: a stable code, a sentence that says what to do, the last lines of the log.
+  errorCode: z.optional(z.string()),
+  error: z.optional(z.string()),
+  errorDetail: z.optional(z.string()),
+  exitCode: z.optional(z.int()),
+
+  ttl: z.optional(z.int()),
+  events: z.array(jobEventSchema),
+})
+export type Job = z.infer<typeof jobSchema>

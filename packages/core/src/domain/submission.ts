@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto'
+import * as z from 'zod/mini'
+import { InvalidRequest } from './errors.ts'
+import { streamUrlProblem } from './url.ts'
+
+export const jobIdSchema = z
+  .string()
+  .check(z.regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be 1 to 64 letters, digits, "_" or "-"'))
+
+const streamUrl = z.string().check(
+  z.check((context) => {
+    const problem = streamUrlProblem(context.value)
+    if (problem) context.issues.push({ code: 'custom', input: context.value, message: problem })
+  }),
+)
+
+/** What someone asks to be recorded, whichever way it comes in. */
+export const submissionSchema = z.strictObject({
+  url: streamUrl,
+  jobId: z.optional(jobIdSchema),
+  filename: z.optional(z.string().check(z.minLength(1), z.maxLength(255))),
+  maxDurationSeconds: z.optional(z.int().check(z.minimum(1), z.maximum(7 * 86_400))),
+})
+
+/** A queue message may also name the object key, as the original's messages did. */
+export const messageSchema = z.extend(submissionSchema, { s3Key: z.optional(z.string().check(z.maxLength(1024))) })
+
+export type Submission = z.infer<typeof messageSchema>
+
+/** Our own bell: look at this job. */
+export const bellSchema = z.strictObject({ jobId: jobIdSchema })
+
+/** Reads a request by its schema. Throws InvalidRequest that names every field that is wrong. */
+export function parseRequest<Schema extends z.ZodMiniType>(schema: Schema, input: unknown): z.output<Schema> {
+  const result = z.safeParse(schema, input)
+  if (result.success) return result.data
+  throw new InvalidRequest(result.error.issues.map((issue) => `${issue.path.join('.') || 'body'}: ${issue.message}`))
+}
+
+/** The same for the same request: a job's id may be used again only with it. */
+export function requestHash(submission: Submission): string {
+  const { url, filename, maxDurationSeconds, s3Key } = submission
+  return createHash('sha256')
+    .update(JSON.stringify([url, filename, maxDurationSeconds, s3Key]))
+    .digest('hex')
+}

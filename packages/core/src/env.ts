@@ -1,0 +1,47 @@
+import * as z from 'zod/mini'
+
+/** The settings do not fit the schema; the message names every one that is wrong or missing. */
+export class InvalidEnvironment extends Error {
+  override readonly name = 'InvalidEnvironment'
+  constructor(problems: readonly string[]) {
+    super(`The environment is not right:\n${problems.map((problem) => `  ${problem}`).join('\n')}`)
+  }
+}
+
+/**
+ * Reads settings by a schema whose keys are variable names. An empty variable counts as not set.
+ * Throws InvalidEnvironment with every problem at once; values are never printed, since some may be secret.
+ */
+export function parseEnv<Schema extends z.ZodMiniType>(
+  schema: Schema,
+  source: Readonly<Record<string, string | undefined>> = process.env,
+): z.output<Schema> {
+  const set = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ''))
+  const result = z.safeParse(schema, set)
+  if (result.success) return result.data
+  throw new InvalidEnvironment(result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`))
+}
+
+const wholeNumber = (minimum: number, maximum: number) =>
+  z.coerce.number().check(z.int(), z.minimum(minimum), z.maximum(maximum))
+const list = z.pipe(
+  z.string(),
+  z.transform((text) => text.split(',').flatMap((entry) => entry.trim() || [])),
+)
+
+/** The variables that several of our programs take, each with its one definition. */
+export const settings = {
+  AWS_ENDPOINT_URL: z.optional(z.url()),
+  CONTAINER_NAME: z.string(),
+  DDB_TABLE: z.string(),
+  ECS_CLUSTER: z.string(),
+  ECS_TASK_DEF: z.string(),
+  MAX_DURATION_SECONDS: z._default(wholeNumber(1, 7 * 86_400), 43_200),
+  PUBLIC_BASE_URL: z.optional(z.url()),
+  S3_BUCKET: z.string(),
+  SECURITY_GROUP_IDS: list,
+  SQS_QUEUE_URL: z.url(),
+  SUBNET_IDS: list,
+  TRACKERS: z._default(list, []),
+  TTL_DAYS: z._default(wholeNumber(1, 3650), 30),
+} as const

@@ -1,0 +1,46 @@
+import middy from '@middy/core'
+import httpHeaderNormalizer from '@middy/http-header-normalizer'
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda'
+import type { Log } from '../log.ts'
+import type { LambdaMetrics } from './metrics.ts'
+import { problemOf } from './problem.ts'
+
+export type BundleOptions = { readonly log: Log; readonly metrics: LambdaMetrics }
+
+/**
+ * Every REST handler's middlewares, as an onion: metrics outermost, so that they count what the others do; then the answer's
+ * shape, which also turns every error into problem details; innermost the header names in lower case, for who comes after.
+ */
+export function apiBundle({ log, metrics }: BundleOptions) {
+  return middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
+    .use(metrics.middleware())
+    .use(answerShape(log))
+    .use(httpHeaderNormalizer())
+}
+
+/** A JSON answer of the API. */
+export function json(
+  statusCode: number,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): APIGatewayProxyResult {
+  return { statusCode, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) }
+}
+
+function answerShape(log: Log): middy.MiddlewareObj<APIGatewayProxyEvent, APIGatewayProxyResult> {
+  return {
+    after: ({ event, response }) => {
+      if (response) response.headers = { ...response.headers, 'x-request-id': event.requestContext.requestId }
+    },
+    onError: (request) => {
+      const { requestId } = request.event.requestContext
+      const problem = problemOf(request.error, requestId)
+      if (problem.status < 500) log.info('request refused', { requestId, code: problem.code, detail: problem.detail })
+      else log.error('request failed', { requestId, code: problem.code, error: request.error })
+      request.response = json(problem.status, problem, {
+        'content-type': 'application/problem+json',
+        'x-request-id': requestId,
+      })
+    },
+  }
+}

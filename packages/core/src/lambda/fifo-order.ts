@@ -1,0 +1,34 @@
+import type { SQSRecord } from 'aws-lambda'
+
+/** Why a message was not looked at: one before it in its group failed, and order is kept. */
+export class HeldBack extends Error {
+  override readonly name = 'HeldBack'
+  constructor(messageId: string) {
+    super(`held back: message ${messageId} before it in the group failed`)
+  }
+}
+
+/**
+ * Processes the records of a FIFO batch so that the order of each message group holds: within a group one after the other,
+ * and after a failure none that follows; the groups side by side. Answers a result for every record, in the batch's order, as
+ * the partial batch middleware wants it. A batch of a FIFO queue may hold several groups.
+ */
+export async function inFifoOrder(
+  records: readonly SQSRecord[],
+  process: (record: SQSRecord) => Promise<void>,
+): Promise<PromiseSettledResult<void>[]> {
+  const results = new Map<SQSRecord, PromiseSettledResult<void>>()
+  const groups = Map.groupBy(records, (record) => record.attributes.MessageGroupId)
+  await Promise.all(
+    [...groups.values()].map(async (group) => {
+      let failed: SQSRecord | undefined
+      for (const record of group) {
+        const work = failed ? Promise.reject(new HeldBack(failed.messageId)) : process(record)
+        const [result] = await Promise.allSettled([work])
+        results.set(record, result)
+        if (result.status === 'rejected') failed ??= record
+      }
+    }),
+  )
+  return records.flatMap((record) => results.get(record) ?? [])
+}

@@ -1,0 +1,46 @@
+import type { Job, JobEvent } from '../domain/job.ts'
+import type { JobStatus } from '../domain/status.ts'
+
+/** What must hold of the stored row for a change to happen. Every condition given must hold; a missing row fails any. */
+export type Guard = {
+  readonly status?: readonly JobStatus[]
+  readonly attempt?: number
+  readonly launch?: number
+  /** The row names this runner. */
+  readonly runner?: string
+  /** The row names this runner, or none yet: the fence. */
+  readonly runnerAbsentOr?: string
+  /** These attributes are not set. */
+  readonly absent?: readonly (keyof Job)[]
+  /** The row waits for nothing, or what it waits for is due at this time (ISO 8601). */
+  readonly dueAt?: string
+  readonly cancelNotRequested?: true
+}
+
+/** What is written when the guard holds, in one atomic write. */
+export type Change = {
+  readonly set?: Partial<Omit<Job, 'jobId' | 'events'>>
+  readonly remove?: readonly (keyof Job)[]
+  /** Appended to the row's events. */
+  readonly event?: JobEvent
+}
+
+/** Whether the change happened, and the row as it is now: absent only where there is no such row. */
+export type ChangeOutcome =
+  | { readonly changed: true; readonly job: Job }
+  | { readonly changed: false; readonly job?: Job }
+
+export type CreateOutcome = { readonly created: boolean; readonly job: Job }
+
+export type JobQuery = { readonly status?: JobStatus; readonly limit: number; readonly cursor?: string }
+export type JobPage = { readonly items: readonly Job[]; readonly nextCursor?: string }
+
+/** The table of jobs. Every write is conditional: the row is the truth, and whoever finds it moved on does nothing. */
+export interface JobStore {
+  /** Writes the row if there is none with its id; answers the row that is there. */
+  create(job: Job): Promise<CreateOutcome>
+  get(jobId: string): Promise<Job | undefined>
+  change(jobId: string, when: Guard, change: Change): Promise<ChangeOutcome>
+  /** Recordings (never torrent rows), newest first. Throws InvalidCursor for a cursor it did not make. */
+  list(query: JobQuery): Promise<JobPage>
+}

@@ -1,0 +1,20 @@
+/** One launch of a recorder: everything that RunTask is given for it follows from these. */
+export type Launch = {
+  readonly jobId: string
+  readonly attempt: number
+  readonly launch: number
+  /** ARN of the task definition with its revision: pinned, so that a repeat asks for the very same task. */
+  readonly taskDefinition: string
+}
+
+/** ECS, as far as a job needs it. */
+export interface TaskRunner {
+  /**
+   * Starts the recorder of this launch, or answers the task that an earlier call for the same launch started.
+   * Throws LaunchRefused where ECS answered that there is no task; any other error leaves it unknown, and the same call must
+   * be repeated to find out.
+   */
+  run(launch: Launch): Promise<{ readonly taskArn: string }>
+  /** Asks a task to stop; what it recorded is kept. */
+  stop(taskArn: string, reason: string): Promise<void>
+}

@@ -1,0 +1,38 @@
+import { createMetainfo, type Metainfo, pieceLengthFor, torrentName } from '@chronicle/torrent'
+
+export type TorrentSettings = {
+  /** Announce URLs, in order of preference. */
+  readonly trackers: readonly string[]
+  /** Where the bucket's objects can be fetched by anyone, if anywhere: makes every torrent complete without a seeder. */
+  readonly publicBaseUrl?: string | undefined
+}
+
+/**
+ * The one way in which a torrent of an object is made, so that the recorder and the event path agree to the byte but for the
+ * date. `pieces` are the SHA-1 hashes by the one piece-length rule.
+ */
+export function makeTorrent(
+  object: { readonly key: string; readonly size: number },
+  pieces: Uint8Array,
+  { trackers, publicBaseUrl }: TorrentSettings,
+  creationDate: Date,
+): Metainfo & { readonly pieceLength: number } {
+  const pieceLength = pieceLengthFor(object.size)
+  const webSeeds = publicBaseUrl === undefined ? [] : [publicUrl(publicBaseUrl, object.key)]
+  const { length, name } = { length: object.size, name: torrentName(object.key) }
+  const metainfo = createMetainfo({
+    name,
+    length,
+    pieceLength,
+    pieces,
+    trackers,
+    webSeeds,
+    createdBy: 'Chronicle',
+    creationDate,
+  })
+  return { ...metainfo, pieceLength }
+}
+
+function publicUrl(base: string, key: string): string {
+  return `${base.replace(/\/+$/, '')}/${key.split('/').map(encodeURIComponent).join('/')}`
+}

@@ -1,0 +1,56 @@
+import { type Change, type Guard, InvalidCursor, type Job, type JobQuery, type JobStore } from '../src/index.ts'
+
+/** The table of jobs in memory, with the same conditions as the real one. */
+export function createFakeJobStore(...rows: readonly Job[]): JobStore & { readonly rows: Map<string, Job> } {
+  const jobs = new Map(rows.map((job) => [job.jobId, job]))
+  return {
+    rows: jobs,
+    create: async (job) => {
+      const existing = jobs.get(job.jobId)
+      if (existing) return { created: false, job: existing }
+      jobs.set(job.jobId, structuredClone(job))
+      return { created: true, job }
+    },
+    get: async (jobId) => jobs.get(jobId),
+    change: async (jobId, when, change) => {
+      const job = jobs.get(jobId)
+      if (!job) return { changed: false }
+      if (!holds(when, job)) return { changed: false, job }
+      const changed = apply(change, job)
+      jobs.set(jobId, changed)
+      return { changed: true, job: changed }
+    },
+    list: async (query) => list([...jobs.values()], query),
+  }
+}
+
+function holds(when: Guard, job: Job): boolean {
+  return (
+    (when.status === undefined || when.status.includes(job.status)) &&
+    (when.attempt === undefined || when.attempt === job.attempt) &&
+    (when.launch === undefined || when.launch === job.launch) &&
+    (when.runner === undefined || when.runner === job.runner) &&
+    (when.runnerAbsentOr === undefined || job.runner === undefined || when.runnerAbsentOr === job.runner) &&
+    (when.absent ?? []).every((attribute) => job[attribute] === undefined) &&
+    (when.dueAt === undefined || job.nextAt === undefined || job.nextAt <= when.dueAt) &&
+    (when.cancelNotRequested === undefined || job.cancelRequested === undefined)
+  )
+}
+
+function apply(change: Change, job: Job): Job {
+  const changed: Job = { ...job, ...structuredClone(change.set) }
+  for (const attribute of change.remove ?? []) delete changed[attribute]
+  return { ...changed, events: change.event ? [...job.events, change.event] : job.events }
+}
+
+function list(jobs: readonly Job[], { status, limit, cursor }: JobQuery) {
+  const position = (job: Job) => `${job.createdAt} ${job.jobId}`
+  const matching = jobs
+    .filter((job) => job.kind === 'recording' && (status === undefined || job.status === status))
+    .sort((a, b) => (position(a) < position(b) ? 1 : -1))
+  const start = cursor === undefined ? 0 : 1 + matching.findIndex((job) => position(job) === cursor)
+  if (cursor !== undefined && start === 0) throw new InvalidCursor(cursor)
+  const items = matching.slice(start, start + limit)
+  const last = items.at(-1)
+  return { items, ...(last && start + limit < matching.length && { nextCursor: position(last) }) }
+}

@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto'
+import {
+  ObjectChanged,
+  ObjectExists,
+  type ObjectId,
+  type ObjectStore,
+  type UploadedPart,
+  type UploadStore,
+} from '../src/index.ts'
+
+type StoredObject = {
+  readonly body: Uint8Array
+  readonly etag: string
+  readonly versionId: string
+  readonly contentType: string
+  readonly metadata: Readonly<Record<string, string>>
+}
+
+/** A versioned bucket in memory. `put` and `delete` are what someone else does to it. */
+export type FakeBucket = ReturnType<typeof createFakeBucket>
+
+export function createFakeBucket() {
+  const objects = new Map<string, StoredObject[]>()
+  let versions = 0
+  const path = ({ bucket, key }: ObjectId) => `${bucket}/${key}`
+  const current = (id: ObjectId) => objects.get(path(id))?.at(-1)
+  return {
+    current,
+    version: (id: ObjectId, versionId?: string) =>
+      versionId === undefined ? current(id) : objects.get(path(id))?.find((version) => version.versionId === versionId),
+    keys: () => [...objects.keys()],
+    delete: (id: ObjectId) => objects.delete(path(id)),
+    put: (
+      id: ObjectId,
+      body: Uint8Array,
+      contentType = 'application/octet-stream',
+      metadata: Readonly<Record<string, string>> = {},
+    ) => {
+      versions += 1
+      const etag = `"${createHash('md5').update(body).digest('hex')}"`
+      const stored = { body, etag, versionId: `v${versions}`, contentType, metadata }
+      objects.set(path(id), [...(objects.get(path(id)) ?? []), stored])
+      return stored
+    },
+  }
+}
+
+export function createFakeObjectStore(bucket: FakeBucket = createFakeBucket()): ObjectStore {
+  return {
+    head: async (id, versionId) => {
+      const found = bucket.version(id, versionId)
+      return (
+        found && { size: found.body.length, etag: found.etag, versionId: found.versionId, metadata: found.metadata }
+      )
+    },
+    read: async function* (id, { etag, versionId, start, end }) {
+      const found = bucket.version(id, versionId)
+      if (found?.etag !== etag) throw new ObjectChanged(id.key)
+      yield found.body.subarray(start, end + 1)
+    },
+    put: async (id, { body, contentType, metadata, onlyIf }) => {
+      const existing = bucket.current(id)
+      const holds = onlyIf === 'absent' ? existing === undefined : existing?.etag === onlyIf.etag
+      if (holds) bucket.put(id, body, contentType, metadata)
+      return holds
+    },
+  }
+}
+
+type OpenUpload = {
+  readonly id: ObjectId
+  readonly contentType: string
+  readonly metadata: Readonly<Record<string, string>>
+  readonly parts: Map<number, Uint8Array>
+}
+
+/** Multipart uploads into a bucket in memory; `open` shows those that were neither completed nor aborted. */
+export function createFakeUploadStore(
+  bucket: FakeBucket = createFakeBucket(),
+): UploadStore & { readonly open: Map<string, OpenUpload> } {
+  const open = new Map<string, OpenUpload>()
+  const find = (uploadId: string) => {
+    const upload = open.get(uploadId)
+    if (!upload) throw new Error(`NoSuchUpload: ${uploadId}`)
+    return upload
+  }
+  return {
+    open,
+    exists: async (id) => bucket.current(id) !== undefined,
+    begin: async (id, { contentType, metadata }) => {
+      const uploadId = `upload-${open.size + 1}-${id.key}`
+      open.set(uploadId, { id, contentType, metadata, parts: new Map() })
+      return { ...id, uploadId }
+    },
+    uploadPart: async ({ uploadId }, partNumber, body, sha1): Promise<UploadedPart> => {
+      const actual = createHash('sha1').update(body).digest()
+      if (!actual.equals(sha1)) throw new Error(`BadDigest: part ${partNumber}`)
+      find(uploadId).parts.set(partNumber, body.slice())
+      return { partNumber, etag: `"${actual.toString('hex')}"`, sha1 }
+    },
+    complete: async ({ uploadId }, parts) => {
+      const upload = find(uploadId)
+      if (bucket.current(upload.id)) throw new ObjectExists(upload.id.key)
+      const bodies = parts.map(({ partNumber }) => upload.parts.get(partNumber) ?? new Uint8Array())
+      const { etag, versionId } = bucket.put(upload.id, Buffer.concat(bodies), upload.contentType, upload.metadata)
+      open.delete(uploadId)
+      return { etag, versionId }
+    },
+    abort: async ({ uploadId }) => {
+      open.delete(uploadId)
+    },
+  }
+}

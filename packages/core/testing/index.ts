@@ -1,0 +1,7 @@
+export * from './build-job.ts'
+export * from './fake-job-queue.ts'
+export * from './fake-job-store.ts'
+export * from './fake-object-store.ts'
+export * from './fake-task-runner.ts'
+export * from './fixed-clock.ts'
+export * from './silent-log.ts'
