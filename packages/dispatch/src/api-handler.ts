@@ -1,0 +1,49 @@
+import { InvalidRequest, JobNotFound, jobQuerySchema, jobView, parseRequest, submissionSchema } from '@chronicle/core'
+import { apiBundle, json } from '@chronicle/core/lambda'
+import middy from '@middy/core'
+import httpJsonBodyParser from '@middy/http-json-body-parser'
+import httpRouter, { type Route } from '@middy/http-router'
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda'
+import type { Deps } from './deps.ts'
+import { submitJob } from './submit-job.ts'
+
+type ApiRoute = Route<APIGatewayProxyEvent, APIGatewayProxyResult>
+
+/** The REST API: every route, and nothing else. */
+export function createApiHandler(deps: Deps) {
+  const routes: ApiRoute[] = [
+    { method: 'POST', path: '/jobs', handler: middy(postJob(deps)).use(httpJsonBodyParser()) },
+    { method: 'GET', path: '/jobs', handler: getJobs(deps) },
+    { method: 'GET', path: '/jobs/{jobId}', handler: getJob(deps) },
+  ]
+  return apiBundle(deps).handler(httpRouter(routes))
+}
+
+/** Accepts a job: the row first, because it is the truth, then the bell. A job that still waits is rung for again. */
+function postJob(deps: Deps) {
+  return async ({ body, requestContext }: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => {
+    const submission = parseRequest(submissionSchema, body)
+    const jobId = submission.jobId ?? requestContext.requestId
+    const { created, job } = await submitJob(deps, { ...submission, jobId })
+    if (job.status === 'PENDING') await deps.queue.ring(jobId, job.sendSeq)
+    return created ? json(202, jobView(job), { location: `/jobs/${jobId}` }) : json(200, jobView(job))
+  }
+}
+
+function getJobs({ jobs }: Deps) {
+  return async ({ queryStringParameters }: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => {
+    const { status, limit, cursor } = parseRequest(jobQuerySchema, queryStringParameters ?? {})
+    const page = await jobs.list({ limit, ...(status && { status }), ...(cursor !== undefined && { cursor }) })
+    return json(200, { ...page, items: page.items.map(jobView) })
+  }
+}
+
+function getJob({ jobs }: Deps) {
+  return async ({ pathParameters }: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => {
+    const jobId = pathParameters?.jobId
+    if (jobId === undefined) throw new InvalidRequest(['jobId: missing in the path'])
+    const job = await jobs.get(jobId)
+    if (!job) throw new JobNotFound(jobId)
+    return json(200, jobView(job))
+  }
+}

@@ -1,0 +1,32 @@
+import type { Job } from '@chronicle/core'
+import type { Deps } from './deps.ts'
+
+/**
+ * Claims the row's current launch, which pins the task definition that it is started from. A claim that someone made before
+ * and whose outcome is not known is taken up again as it was: ECS answers the same client token with the same task.
+ * Answers undefined where there is nothing to launch: the job has moved on, waits, or is to be cancelled.
+ */
+export async function claimLaunch(
+  { jobs, clock, config }: Pick<Deps, 'jobs' | 'clock' | 'config'>,
+  job: Job,
+): Promise<(Job & { readonly taskDefinition: string }) | undefined> {
+  const now = clock.now().toISOString()
+  const { jobId, attempt, launch } = job
+  const outcome = await jobs.change(
+    jobId,
+    { status: ['PENDING'], attempt, launch, dueAt: now, cancelNotRequested: true, absent: ['taskDefinition'] },
+    { set: { taskDefinition: config.taskDefinition } },
+  )
+  return outcome.job && isLaunchable(outcome.job, now) ? outcome.job : undefined
+}
+
+function isLaunchable(job: Job, now: string): job is Job & { readonly taskDefinition: string } {
+  const isDue = job.nextAt === undefined || job.nextAt <= now
+  return (
+    job.status === 'PENDING' &&
+    job.taskArn === undefined &&
+    job.taskDefinition !== undefined &&
+    isDue &&
+    !job.cancelRequested
+  )
+}

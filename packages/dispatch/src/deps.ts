@@ -1,0 +1,49 @@
+import {
+  type Clock,
+  createLogger,
+  type JobQueue,
+  type JobStore,
+  type Log,
+  systemClock,
+  type TaskRunner,
+} from '@chronicle/core'
+import { createJobQueue, createJobStore, createTaskRunner } from '@chronicle/core/aws'
+import { createMetrics, type LambdaMetrics } from '@chronicle/core/lambda'
+import type { Environment } from './env.ts'
+
+const SERVICE = 'dispatch-to-ecs'
+
+/** Every side effect of this Lambda, so that its use cases can be run against fakes. */
+export type Deps = {
+  readonly jobs: JobStore
+  readonly queue: JobQueue
+  readonly tasks: TaskRunner
+  readonly clock: Clock
+  readonly log: Log
+  readonly metrics: LambdaMetrics
+  readonly config: {
+    /** What a launch that is not pinned yet is started from: ARN with revision. */
+    readonly taskDefinition: string
+    readonly bucket: string
+    readonly ttlDays: number
+  }
+}
+
+export function createDeps(env: Environment): Deps {
+  const aws = { endpoint: env.AWS_ENDPOINT_URL }
+  return {
+    jobs: createJobStore({ ...aws, table: env.DDB_TABLE }),
+    queue: createJobQueue({ ...aws, queueUrl: env.SQS_QUEUE_URL }),
+    tasks: createTaskRunner({
+      ...aws,
+      cluster: env.ECS_CLUSTER,
+      containerName: env.CONTAINER_NAME,
+      subnetIds: env.SUBNET_IDS,
+      securityGroupIds: env.SECURITY_GROUP_IDS,
+    }),
+    clock: systemClock,
+    log: createLogger(SERVICE),
+    metrics: createMetrics(SERVICE),
+    config: { taskDefinition: env.ECS_TASK_DEF, bucket: env.S3_BUCKET, ttlDays: env.TTL_DAYS },
+  }
+}

@@ -1,0 +1,43 @@
+import { bellSchema, InvalidRequest, JobIdTaken, JobNotFound, messageSchema, parseRequest } from '@chronicle/core'
+import { inFifoOrder, sqsBundle } from '@chronicle/core/lambda'
+import type { SQSRecord } from 'aws-lambda'
+import type { Deps } from './deps.ts'
+import { dispatchJob } from './dispatch-job.ts'
+import { rejectMessage } from './reject-message.ts'
+import { submitJob } from './submit-job.ts'
+
+/** The queue: our own bells, and the messages of others, `{url}` or `{jobId, url, filename, s3Key}`. */
+export function createQueueHandler(deps: Deps) {
+  return sqsBundle(deps).handler(({ Records }) => inFifoOrder(Records, (record) => takeMessage(deps, record)))
+}
+
+/**
+ * What can never succeed becomes a FAILED row that someone sees, and is acknowledged: coming back would not help it, and it
+ * would hold up its group. Everything else that goes wrong fails the message, which comes back by its visibility time-out.
+ */
+async function takeMessage(deps: Deps, record: SQSRecord): Promise<void> {
+  try {
+    await dispatchJob(deps, await jobOf(deps, record))
+  } catch (error) {
+    const isHopeless = error instanceof InvalidRequest || error instanceof JobIdTaken || error instanceof JobNotFound
+    if (!isHopeless) throw error
+    await rejectMessage(deps, record, error)
+  }
+}
+
+async function jobOf(deps: Deps, { body, messageId }: SQSRecord): Promise<string> {
+  const content = parseBody(body)
+  const bell = bellSchema.safeParse(content)
+  if (bell.success) return bell.data.jobId
+  const message = parseRequest(messageSchema, content)
+  const { job } = await submitJob(deps, { ...message, jobId: message.jobId ?? messageId })
+  return job.jobId
+}
+
+function parseBody(body: string): unknown {
+  try {
+    return JSON.parse(body)
+  } catch (error) {
+    throw new InvalidRequest(['body: not valid JSON'], { cause: error })
+  }
+}

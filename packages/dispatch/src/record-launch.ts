@@ -1,0 +1,55 @@
+import { type Job, type LaunchRefused, statusesBefore, ttlAt } from '@chronicle/core'
+import type { Deps } from './deps.ts'
+
+/**
+ * Writes down the task of a launch. The ARN always, since whoever stops or judges the task needs it; STARTED only where the
+ * job is still PENDING, because the recorder may be further already.
+ */
+export async function recordLaunch(
+  { jobs, clock, metrics, log }: Pick<Deps, 'jobs' | 'clock' | 'metrics' | 'log'>,
+  job: Job,
+  taskArn: string,
+): Promise<Job> {
+  const { jobId, attempt, launch } = job
+  const at = clock.now().toISOString()
+  metrics.count('JobDispatched')
+  log.info('recorder launched', { jobId, attempt, launch, taskArn })
+  const started = await jobs.change(
+    jobId,
+    { attempt, launch, status: statusesBefore('STARTED') },
+    { set: { taskArn, status: 'STARTED', startedAt: at }, event: { at, status: 'STARTED', attempt } },
+  )
+  if (started.changed) return started.job
+  const known = await jobs.change(jobId, { attempt, launch }, { set: { taskArn, startedAt: at } })
+  return known.job ?? job
+}
+
+/** Writes down that there is no task: the next launch gets a number of its own, or the job has failed for good. */
+export async function recordRefusal(
+  { jobs, clock, metrics, log, config }: Pick<Deps, 'jobs' | 'clock' | 'metrics' | 'log' | 'config'>,
+  job: Job,
+  refusal: LaunchRefused,
+): Promise<Job> {
+  const { jobId, attempt, launch } = job
+  const now = clock.now()
+  const at = now.toISOString()
+  metrics.count('LaunchFailed', { reason: refusal.code })
+  log.warn('launch refused', { jobId, attempt, launch, code: refusal.code, reason: refusal.message })
+  const { job: current } = await jobs.change(
+    jobId,
+    { attempt, launch, status: ['PENDING'] },
+    refusal.retryable
+      ? { set: { launch: launch + 1, statusReason: refusal.message }, remove: ['taskDefinition'] }
+      : {
+          set: {
+            status: 'FAILED',
+            errorCode: refusal.code,
+            error: refusal.message,
+            finishedAt: at,
+            ttl: ttlAt(now, config.ttlDays),
+          },
+          event: { at, status: 'FAILED', attempt, reason: refusal.message },
+        },
+  )
+  return current ?? job
+}

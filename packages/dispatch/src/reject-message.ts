@@ -1,0 +1,34 @@
+import { bellSchema, type ChronicleError, rejectedJob } from '@chronicle/core'
+import type { SQSRecord } from 'aws-lambda'
+import type { Deps } from './deps.ts'
+
+/**
+ * Makes a message that can never become a recording visible as a FAILED job: under the id it names, where that is free, since
+ * its sender looks there; else under the message's own id. A message that comes twice is the same job.
+ */
+export async function rejectMessage(
+  deps: Deps,
+  { body, messageId }: SQSRecord,
+  problem: ChronicleError,
+): Promise<void> {
+  const { jobs, clock, config, log, metrics } = deps
+  log.warn('message rejected', { messageId, code: problem.code, reason: problem.message })
+  metrics.count('JobFailed', { code: problem.code })
+  const row = (jobId: string) => rejectedJob(jobId, body, problem, clock.now(), config.ttlDays)
+  const named = namedJob(body)
+  if (named !== undefined) {
+    const { created, job } = await jobs.create(row(named))
+    if (created || job.requestBody === body) return
+  }
+  await jobs.create(row(messageId))
+}
+
+function namedJob(body: string): string | undefined {
+  try {
+    const { jobId } = JSON.parse(body)
+    const named = bellSchema.safeParse({ jobId })
+    return named.success ? named.data.jobId : undefined
+  } catch {
+    return undefined // not JSON, or null: it names none
+  }
+}

@@ -1,0 +1,27 @@
+import { openStatuses, ttlAt } from '@chronicle/core'
+import type { Deps } from './deps.ts'
+import { parseStartedBy } from './launch-id.ts'
+import { endOf, type TaskDetail } from './stopped-task.ts'
+
+/**
+ * Ends the job of a stopped task as FAILED, if its recorder did not end it. Events come late, twice and out of order, so the
+ * row decides: it must still be at this launch, open, and in the hands of no other task.
+ */
+export async function endStoppedJob({ jobs, clock, config, log, metrics }: Deps, task: TaskDetail): Promise<void> {
+  const id = parseStartedBy(task.startedBy)
+  if (!id) return log.info('not a task of ours', { taskArn: task.taskArn })
+  const { jobId, attempt, launch } = id
+  const now = clock.now()
+  const at = now.toISOString()
+  const end = endOf(task)
+  const { changed } = await jobs.change(
+    jobId,
+    { attempt, launch, status: openStatuses, runnerAbsentOr: task.taskArn },
+    {
+      set: { ...end, status: 'FAILED', finishedAt: at, ttl: ttlAt(now, config.ttlDays) },
+      event: { at, status: 'FAILED', attempt, reason: end.error },
+    },
+  )
+  log.info(changed ? 'job ended with its task' : 'job has moved on', { jobId, attempt, launch, taskArn: task.taskArn })
+  if (changed) metrics.count('JobFailed', { code: end.errorCode })
+}

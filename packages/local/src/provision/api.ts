@@ -1,0 +1,67 @@
+import {
+  CreateDeploymentCommand,
+  CreateResourceCommand,
+  CreateRestApiCommand,
+  GetResourcesCommand,
+  GetRestApisCommand,
+  PutIntegrationCommand,
+  PutMethodCommand,
+} from '@aws-sdk/client-api-gateway'
+import { openApiDocument } from '@chronicle/core/openapi'
+import type { Aws } from './aws.ts'
+import { arn, names } from './names.ts'
+
+const uri = `arn:aws:apigateway:${names.region}:lambda:path/2015-03-31/functions/${arn.function('dispatch-to-ecs')}/invocations`
+
+/** The REST API with the routes of the OpenAPI document, all of them answered by the dispatcher. */
+export async function provisionApi({ api }: Aws): Promise<void> {
+  const restApiId = await findOrCreateApi({ api })
+  for (const [path, operations] of Object.entries(openApiDocument().paths ?? {})) {
+    const resourceId = await findOrCreateResource({ api }, restApiId, path)
+    for (const method of Object.keys(operations)) {
+      const httpMethod = method.toUpperCase()
+      await api.send(new PutMethodCommand({ restApiId, resourceId, httpMethod, authorizationType: 'NONE' }))
+      await api.send(
+        new PutIntegrationCommand({
+          restApiId,
+          resourceId,
+          httpMethod,
+          type: 'AWS_PROXY',
+          integrationHttpMethod: 'POST',
+          uri,
+        }),
+      )
+    }
+  }
+  await api.send(new CreateDeploymentCommand({ restApiId, stageName: names.stage }))
+}
+
+type Api = Pick<Aws, 'api'>
+
+async function findOrCreateApi({ api }: Api): Promise<string> {
+  const { items = [] } = await api.send(new GetRestApisCommand({ limit: 500 }))
+  const existing = items.find(({ name }) => name === names.apiName)
+  if (existing?.id) return existing.id
+  // The tag gives the API an id that is known beforehand, so that URLs stay the same.
+  const { id } = await api.send(
+    new CreateRestApiCommand({ name: names.apiName, tags: { 'ms-custom-id': names.apiId } }),
+  )
+  if (!id) throw new Error('the engine made no REST API')
+  return id
+}
+
+async function findOrCreateResource({ api }: Api, restApiId: string, path: string): Promise<string> {
+  const { items = [] } = await api.send(new GetResourcesCommand({ restApiId, limit: 500 }))
+  const existing = items.find((resource) => resource.path === path)
+  if (existing?.id) return existing.id
+  const parent = path.slice(0, path.lastIndexOf('/')) || '/'
+  const parentId =
+    parent === '/'
+      ? items.find((resource) => resource.path === '/')?.id
+      : await findOrCreateResource({ api }, restApiId, parent)
+  const { id } = await api.send(
+    new CreateResourceCommand({ restApiId, parentId, pathPart: path.slice(path.lastIndexOf('/') + 1) }),
+  )
+  if (!id) throw new Error(`the engine made no resource ${path}`)
+  return id
+}

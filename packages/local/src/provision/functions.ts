@@ -1,0 +1,86 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import {
+  CreateFunctionCommand,
+  GetFunctionCommand,
+  PutFunctionEventInvokeConfigCommand,
+  ResourceNotFoundException,
+  UpdateFunctionCodeCommand,
+  UpdateFunctionConfigurationCommand,
+} from '@aws-sdk/client-lambda'
+import type { Aws } from './aws.ts'
+import { arn, names, queueUrl } from './names.ts'
+
+export type FunctionName = keyof typeof functions
+
+/** Size in MB, time-out in seconds. */
+export const functions = {
+  'dispatch-to-ecs': { memorySize: 128, timeout: 30 },
+  's3-torrent-creator': { memorySize: 1024, timeout: 300 },
+  'job-lifecycle': { memorySize: 128, timeout: 60 },
+} as const
+
+/** What every function is told, by the names of its own environment schema. */
+export function functionEnvironment(
+  name: FunctionName,
+  { url, taskDefinition }: FunctionContext,
+): Record<string, string> {
+  const common = { AWS_ENDPOINT_URL: url, DDB_TABLE: names.table, TTL_DAYS: '30' }
+  if (name === 'job-lifecycle') return common
+  if (name === 's3-torrent-creator') return { ...common, S3_BUCKET: names.bucket, TRACKERS: '', PUBLIC_BASE_URL: '' }
+  return {
+    ...common,
+    CONTAINER_NAME: names.container,
+    ECS_CLUSTER: names.cluster,
+    ECS_TASK_DEF: taskDefinition,
+    S3_BUCKET: names.bucket,
+    SECURITY_GROUP_IDS: 'sg-00000000',
+    SQS_QUEUE_URL: queueUrl(url, names.queue),
+    SUBNET_IDS: 'subnet-00000000,subnet-00000001',
+  }
+}
+
+export type FunctionContext = {
+  /** Where the functions find AWS: the front door. */
+  readonly url: string
+  /** ARN with revision. */
+  readonly taskDefinition: string
+  /** The folder with a zip for each function. */
+  readonly zips: string
+}
+
+/** Makes a function of its zip, or brings the one that is there up to date. */
+export async function provisionFunction(
+  { lambda }: Aws,
+  FunctionName: FunctionName,
+  context: FunctionContext,
+): Promise<void> {
+  const ZipFile = await readFile(join(context.zips, `${FunctionName}.zip`))
+  const { memorySize, timeout } = functions[FunctionName]
+  const configuration = {
+    FunctionName,
+    Runtime: 'nodejs22.x',
+    Handler: 'index.handler',
+    Role: arn.role(FunctionName),
+    MemorySize: memorySize,
+    Timeout: timeout,
+    Environment: { Variables: functionEnvironment(FunctionName, context) },
+  } as const
+  if (await exists({ lambda }, FunctionName)) {
+    await lambda.send(new UpdateFunctionCodeCommand({ FunctionName, ZipFile }))
+    await lambda.send(new UpdateFunctionConfigurationCommand(configuration))
+  } else {
+    await lambda.send(new CreateFunctionCommand({ ...configuration, Code: { ZipFile } }))
+  }
+  await lambda.send(new PutFunctionEventInvokeConfigCommand({ FunctionName, MaximumRetryAttempts: 2 }))
+}
+
+async function exists({ lambda }: Pick<Aws, 'lambda'>, FunctionName: string): Promise<boolean> {
+  try {
+    await lambda.send(new GetFunctionCommand({ FunctionName }))
+    return true
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) return false
+    throw error
+  }
+}

@@ -1,0 +1,13 @@
+import { settings } from '@chronicle/core'
+import * as z from 'zod/mini'
+
+/** The settings of the Lambda `s3-torrent-creator`. Without S3_BUCKET the bucket of the event counts; with it others are refused. */
+export const environment = z.object({
+  AWS_ENDPOINT_URL: settings.AWS_ENDPOINT_URL,
+  DDB_TABLE: settings.DDB_TABLE,
+  PUBLIC_BASE_URL: settings.PUBLIC_BASE_URL,
+  S3_BUCKET: z.optional(settings.S3_BUCKET),
+  TRACKERS: settings.TRACKERS,
+  TTL_DAYS: settings.TTL_DAYS,
+})
+export type Environment = z.infer<typeof environment>
