@@ -64,4 +64,7 @@ async function write(path: string, contents: Uint8Array): Promise<void> {
 
 await mkdir(join(dist, 'lambda'), { recursive: true })
 await mkdir(join(dist, 'recorder'), { recursive: true })
-await Promise.all([...Object.entries(lambdas).map(([name, packageName]) => buildLambda(name, packageName)), buildRecorder()])
+await Promise.all([
+  ...Object.entries(lambdas).map(([name, packageName]) => buildLambda(name, packageName)),
+  buildRecorder(),
+])

@@ -90,7 +90,9 @@ async function setupPython() {
 /** Runs `work` unless its inputs are those of the last time it succeeded. */
 async function step(name, inputs, what, work) {
   const stamp = join(tools, `.${name}.stamp`)
-  const hash = createHash('sha256').update(JSON.stringify([root, ...inputs])).digest('hex')
+  const hash = createHash('sha256')
+    .update(JSON.stringify([root, ...inputs]))
+    .digest('hex')
   if (existsSync(stamp) && (await readFile(stamp, 'utf8')) === hash) return
   const started = Date.now()
   process.stderr.write(`set-up: ${what} …\n`)

@@ -1,0 +1,119 @@
+import { describe, expect, it } from '@jest/globals'
+import { InvalidCursor, type Job, type JobStore } from '../src/index.ts'
+import { buildJob } from './build-job.ts'
+
+let count = 0
+/** An id that no other test uses, since a real table is shared by all of them. */
+const freshJob = (overrides: Partial<Job> = {}) => {
+  count += 1
+  return buildJob({ jobId: `contract-${process.pid}-${count}`, ...overrides })
+}
+
+/** What every JobStore promises; runs on the fake and on DynamoDB. */
+export function describeJobStore(name: string, open: () => JobStore): void {
+  describe(`JobStore: ${name}`, () => {
+    it('keeps the first row of an id and answers it to whoever comes second', async () => {
+      const first = freshJob()
+      await expect(open().create(first)).resolves.toEqual({ created: true, job: first })
+      const second = await open().create({ ...first, url: 'https://example.com/other' })
+      expect(second).toEqual({ created: false, job: first })
+    })
+
+    it('creates one row when fifty writers race for an id', async () => {
+      const job = freshJob()
+      const outcomes = await Promise.all(Array.from({ length: 50 }, () => open().create(job)))
+      expect(outcomes.filter(({ created }) => created)).toHaveLength(1)
+    })
+
+    it('finds no row where there is none', async () => {
+      await expect(open().get('contract-none')).resolves.toBeUndefined()
+      await expect(open().change('contract-none', {}, { set: { size: 1 } })).resolves.toEqual({ changed: false })
+    })
+
+    it('sets, removes and appends in one change', async () => {
+      const job = freshJob({ statusReason: 'waiting' })
+      await open().create(job)
+      const event = { at: '2026-03-04T06:00:00.000Z', status: 'STARTED', attempt: 1 } as const
+      const change = { set: { status: 'STARTED', taskArn: 'arn:task' }, remove: ['statusReason'], event } as const
+      const outcome = await open().change(job.jobId, { status: ['PENDING'] }, change)
+      const { statusReason: _, ...rest } = job
+      const expected = { ...rest, status: 'STARTED', taskArn: 'arn:task', events: [...job.events, event] }
+      expect(outcome).toEqual({ changed: true, job: expected })
+      await expect(open().get(job.jobId)).resolves.toEqual(expected)
+    })
+
+    it('changes nothing and answers the row when the guard does not hold', async () => {
+      const job = freshJob({ status: 'RECORDING' })
+      await open().create(job)
+      await expect(open().change(job.jobId, { status: ['PENDING', 'STARTED'] }, { set: { size: 1 } })).resolves.toEqual(
+        { changed: false, job },
+      )
+      await expect(open().get(job.jobId)).resolves.toEqual(job)
+    })
+
+    const row = { attempt: 2, launch: 3, runner: 'task-a', nextAt: '2026-03-04T06:00:00.000Z', cancelRequested: true }
+    it.each([
+      ['attempt', { attempt: 2 }, { attempt: 1 }],
+      ['launch', { launch: 3 }, { launch: 2 }],
+      ['runner', { runner: 'task-a' }, { runner: 'task-b' }],
+      ['runner, or none yet', { runnerAbsentOr: 'task-a' }, { runnerAbsentOr: 'task-b' }],
+      ['absence', { absent: ['taskArn'] as const }, { absent: ['runner'] as const }],
+      ['being due', { dueAt: '2026-03-04T06:00:00.000Z' }, { dueAt: '2026-03-04T05:59:59.999Z' }],
+    ])('guards by %s', async (_, holding, failing) => {
+      const job = freshJob(row)
+      await open().create(job)
+      await expect(open().change(job.jobId, holding, { set: { size: 1 } })).resolves.toMatchObject({ changed: true })
+      await expect(open().change(job.jobId, failing, { set: { size: 2 } })).resolves.toMatchObject({ changed: false })
+    })
+
+    it('guards by a cancel that was asked for', async () => {
+      const [asked, notAsked] = [freshJob({ cancelRequested: true }), freshJob()]
+      await open().create(asked)
+      await open().create(notAsked)
+      const change = { set: { size: 1 } }
+      await expect(open().change(asked.jobId, { cancelNotRequested: true }, change)).resolves.toMatchObject({
+        changed: false,
+      })
+      await expect(open().change(notAsked.jobId, { cancelNotRequested: true }, change)).resolves.toMatchObject({
+        changed: true,
+      })
+    })
+
+    it('lets one of many racing runners through the fence', async () => {
+      const job = freshJob()
+      await open().create(job)
+      const claims = Array.from({ length: 20 }, (_, index) =>
+        open().change(job.jobId, { runnerAbsentOr: `task-${index}` }, { set: { runner: `task-${index}` } }),
+      )
+      expect((await Promise.all(claims)).filter(({ changed }) => changed)).toHaveLength(1)
+    })
+
+    it('lists recordings newest first, page by page, without torrent rows', async () => {
+      const day = `2031-01-${String(1 + (process.pid % 28)).padStart(2, '0')}`
+      const jobs = Array.from({ length: 5 }, (_, index) => freshJob({ createdAt: `${day}T00:00:0${index}.000Z` }))
+      const torrent = freshJob({ kind: 'torrent', createdAt: `${day}T00:00:09.000Z` })
+      for (const job of [...jobs, torrent]) await open().create(job)
+      const newestFirst = jobs.map(({ jobId }) => jobId).reverse()
+
+      const first = await open().list({ limit: 2 })
+      expect(first.items.map(({ jobId }) => jobId)).toEqual(newestFirst.slice(0, 2))
+      const second = await open().list({ limit: 3, ...(first.nextCursor && { cursor: first.nextCursor }) })
+      expect(second.items.map(({ jobId }) => jobId)).toEqual(newestFirst.slice(2))
+    })
+
+    it('lists by status, and says when a list is at its end', async () => {
+      const mine = freshJob({ status: 'CANCELLED', createdAt: '2032-01-01T00:00:00.000Z' })
+      await open().create(mine)
+      await open().create(freshJob({ kind: 'torrent', status: 'CANCELLED' }))
+      const page = await open().list({ status: 'CANCELLED', limit: 10 })
+      expect(page.items[0]).toEqual(mine)
+      expect(page.items.every(({ kind, status }) => kind === 'recording' && status === 'CANCELLED')).toBe(true)
+      expect(page).not.toHaveProperty('nextCursor')
+    })
+
+    it('refuses a cursor that it did not make', async () => {
+      await expect(open().list({ limit: 1, cursor: 'e30' })).rejects.toBeInstanceOf(InvalidCursor)
+      await expect(open().list({ limit: 1, cursor: '%%%' })).rejects.toBeInstanceOf(InvalidCursor)
+    })
+  })
+}

@@ -1,0 +1,6 @@
+import { createHash } from 'node:crypto'
+
+/** The info-hash (BEP 3) of an encoded info dictionary: 40 lower-case hexadecimal digits. */
+export function infoHash(info: Uint8Array): string {
+  return createHash('sha1').update(info).digest('hex')
+}
