@@ -64,6 +64,8 @@ async function write(path: string, contents: Uint8Array): Promise<void> {
 
 await mkdir(join(dist, 'lambda'), { recursive: true })
 await mkdir(join(dist, 'recorder'), { recursive: true })
+// The workspace is made of ES modules, the bundles are not.
+await write(join(dist, 'package.json'), Buffer.from('{ "type": "commonjs" }\n'))
 await Promise.all([
   ...Object.entries(lambdas).map(([name, packageName]) => buildLambda(name, packageName)),
   buildRecorder(),

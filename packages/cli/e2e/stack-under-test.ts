@@ -1,0 +1,34 @@
+import { GetObjectCommand } from '@aws-sdk/client-s3'
+import { apiUrl, createAws, type SampleStreamOptions, type StackSettings, startSampleStream } from '@chronicle/local'
+import { startTestStack, toolsFolder } from '@chronicle/local/testing'
+import { createApiClient } from '../src/api-client.ts'
+import { followJob } from '../src/follow-job.ts'
+
+export type StackUnderTest = Awaited<ReturnType<typeof stackUnderTest>>
+
+const JOB_PATIENCE_MS = 90_000
+
+/** The whole local stack on a port of its own, as a user's programs see it: over HTTP, with the zips from `dist`. */
+export async function stackUnderTest(settings: Partial<StackSettings> = {}) {
+  const stack = await startTestStack(settings)
+  const aws = createAws(stack.url)
+  const api = createApiClient(apiUrl(stack.url))
+  return {
+    ...stack,
+    apiUrl: apiUrl(stack.url),
+    aws,
+    api,
+    /** The job as it is when it has ended. */
+    ended: (jobId: string) => followJob(api, jobId, () => {}, AbortSignal.timeout(JOB_PATIENCE_MS)),
+    object: async (Bucket: string | undefined, Key: string | undefined): Promise<Uint8Array> => {
+      const { Body } = await aws.s3.send(new GetObjectCommand({ Bucket, Key }))
+      return (await Body?.transformToByteArray()) ?? new Uint8Array()
+    },
+  }
+}
+
+/** A live sample stream, four times as fast as real time unless a test needs otherwise. */
+export async function sample(options: Partial<SampleStreamOptions> = {}) {
+  const stream = await startSampleStream({ folder: `${toolsFolder}/sample`, seconds: 20, speed: 4, ...options })
+  return { ...stream, [Symbol.asyncDispose]: stream.stop }
+}

@@ -1,0 +1,35 @@
+import { defineCommand } from 'citty'
+import { createApiClient } from '../api-client.ts'
+import { describeJob } from '../describe-job.ts'
+import { followJob } from '../follow-job.ts'
+import { interruption } from '../interruption.ts'
+import { createProgress } from '../progress.ts'
+import { apiArgs, jsonArg, resolveApiUrl } from './arguments.ts'
+
+export const submit = defineCommand({
+  meta: { name: 'submit', description: 'Ask for a stream to be recorded' },
+  args: {
+    url: { type: 'positional', required: true, description: 'http(s) URL of the stream' },
+    filename: { type: 'string', description: 'name of the recording' },
+    id: { type: 'string', description: 'id of the job; the same id with the same request is the same job' },
+    watch: { type: 'boolean', default: false, description: 'show the progress until the job has ended' },
+    ...apiArgs,
+    ...jsonArg,
+  },
+  run: async ({ args }) => {
+    const api = createApiClient(await resolveApiUrl(args))
+    const request = {
+      url: args.url,
+      ...(args.filename && { filename: args.filename }),
+      ...(args.id && { jobId: args.id }),
+    }
+    const job = await api.submit(request)
+    if (!args.watch) return console.log(args.json ? JSON.stringify(job) : describeJob(job))
+
+    const progress = createProgress(process.stdout)
+    const show = args.json ? (state: unknown) => console.log(JSON.stringify(state)) : progress.show
+    const last = await followJob(api, job.jobId, show, interruption()).finally(progress.end)
+    if (!args.json) console.log(`\n${describeJob(last)}`)
+    if (last.status !== 'COMPLETED') process.exitCode = 1
+  },
+})

@@ -1,0 +1,26 @@
+import { apiUrl } from '@chronicle/local'
+import { defineCommand } from 'citty'
+import { buildArtifacts } from '../build-artifacts.ts'
+import { DEFAULT_PORT, howToUse, startLastingStack } from '../stack.ts'
+import { jsonArg } from './arguments.ts'
+
+export const up = defineCommand({
+  meta: { name: 'up', description: 'Start the local stack; it runs until `down` and keeps its jobs and recordings' },
+  args: {
+    port: { type: 'string', default: String(DEFAULT_PORT), description: 'port of the stack' },
+    ...jsonArg,
+  },
+  run: async ({ args }) => {
+    await buildArtifacts()
+    const say = args.json ? () => {} : (line: string) => console.log(line)
+    const { pid, port, url, alreadyRunning } = await startLastingStack({
+      port: Number(args.port),
+      anyPortIfTaken: false,
+      say,
+    })
+    const api = apiUrl(url)
+    if (args.json) return console.log(JSON.stringify({ pid, port, url, api, alreadyRunning }))
+    console.log(alreadyRunning ? 'It was running already.' : `Started as process ${pid}.`)
+    console.log(howToUse(url, api))
+  },
+})

@@ -1,0 +1,19 @@
+import { defineCommand } from 'citty'
+import { interruption } from '../interruption.ts'
+import { runDemo } from './run-demo.ts'
+
+export const demo = defineCommand({
+  meta: {
+    name: 'npm run demo --',
+    description: 'Records a stream on this machine, from the API call to the torrent: a live sample, or the URL given.',
+  },
+  args: {
+    url: {
+      type: 'positional',
+      required: false,
+      description: 'http(s) URL of a stream; without it a sample of about 20 s',
+    },
+    keep: { type: 'boolean', default: false, description: 'leave the local stack running afterwards' },
+  },
+  run: ({ args }) => runDemo({ ...(args.url && { url: args.url }), keep: args.keep }, interruption()),
+})

@@ -1,0 +1,4 @@
+import { runProgram } from '../run-program.ts'
+import { demo } from './demo-command.ts'
+
+await runProgram(demo)

@@ -1,0 +1,48 @@
+import type { JobView } from '@chronicle/core'
+import { bytes, duration } from './format.ts'
+
+/** A job as lines of `label  value`, without what it does not have. */
+export function describeJob(job: JobView): string {
+  const lines: readonly (readonly [string, string | undefined])[] = [
+    ['job', job.jobId],
+    ['status', [job.status, job.partial ? '(partial)' : '', job.endReason ?? ''].filter(Boolean).join(' ')],
+    ['url', job.url],
+    ['error', job.error && `${job.errorCode}: ${job.error}`],
+    ['log', job.errorDetail],
+    ['reason', job.statusReason],
+    ['recording', job.size === undefined ? undefined : `s3://${job.s3Bucket}/${job.s3Key}`],
+    ['size', job.size === undefined ? undefined : `${bytes(job.size)} (${job.size} bytes)`],
+    ['duration', job.durationSeconds === undefined ? undefined : duration(job.durationSeconds)],
+    ['codecs', job.codecs?.join(', ')],
+    ['torrent', job.torrentFile],
+    ['piece length', job.pieceLength === undefined ? undefined : `${job.pieceLength / 1024} KiB`],
+    ['info-hash', job.infoHash],
+    ['magnet', job.magnet],
+    ['torrent error', job.torrentError],
+  ]
+  const present = lines.flatMap(([label, value]) => (value ? [[label, value] as const] : []))
+  const width = Math.max(...present.map(([label]) => label.length))
+  return present
+    .map(([label, value]) => `${label.padEnd(width)}  ${value.replaceAll('\n', `\n${' '.repeat(width + 2)}`)}`)
+    .join('\n')
+}
+
+/** How long each stage of an ended job took, from the times in its row. */
+export function describeStages(job: JobView): string {
+  const marks: readonly (readonly [string, string | undefined])[] = [
+    ['waiting for the recorder to start', job.createdAt],
+    ['resolving the stream', job.startedAt],
+    ['recording', job.recordingAt],
+    ['uploading the rest', job.uploadingAt],
+    ['making the torrent', job.creatingTorrentAt],
+    ['end', job.finishedAt],
+  ]
+  const reached = marks.flatMap(([label, at]) => (at ? [{ label, at: Date.parse(at) }] : []))
+  return reached
+    .slice(0, -1)
+    .map(
+      ({ label, at }, index) =>
+        `${label.padEnd(34)}  ${duration(Math.max(0, (reached[index + 1]?.at ?? at) - at) / 1000)}`,
+    )
+    .join('\n')
+}

@@ -1,0 +1,51 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { clone, cloneSettings, type StackProgress, startStackProcess } from '@chronicle/local'
+
+/** The port that users of AWS emulators expect. */
+export const DEFAULT_PORT = 4566
+
+const entryPoint = join(clone.root, 'packages/local/src/main.ts')
+
+type Said = { readonly say: (line: string) => void }
+
+const tell =
+  ({ say }: Said) =>
+  ({ step, seconds }: StackProgress) =>
+    say(`stack: ${step} (${seconds.toFixed(1)} s)`)
+
+/** Starts the stack that lives on until `down`, with its jobs and recordings kept; finds it if it is running. */
+export function startLastingStack({
+  port,
+  anyPortIfTaken,
+  ...said
+}: { readonly port: number; readonly anyPortIfTaken: boolean } & Said) {
+  const settings = cloneSettings({ stateFolder: clone.state, port, anyPortIfTaken, persist: true })
+  return startStackProcess({ entryPoint, settings, detached: true, onProgress: tell(said) })
+}
+
+/** Starts a stack that ends with this process, and of which nothing is left then. */
+export async function startPassingStack(said: Said) {
+  const stateFolder = await mkdtemp(join(tmpdir(), 'chronicle-demo-'))
+  const settings = cloneSettings({ stateFolder, port: DEFAULT_PORT, anyPortIfTaken: true })
+  const stack = await startStackProcess({ entryPoint, settings, detached: false, onProgress: tell(said) })
+  const stop = async () => {
+    await stack.stop()
+    await rm(stateFolder, { recursive: true, force: true })
+  }
+  return { ...stack, stop }
+}
+
+/** What someone needs to know who wants to use a running stack. */
+export function howToUse(url: string, api: string): string {
+  return [
+    `The local stack is running at ${url}; region us-east-1, key and secret "test".`,
+    '',
+    `  curl -X POST ${api}/jobs \\`,
+    '    -H "Content-Type: application/json" \\',
+    `    -d '{"url": "https://example.com/stream"}'`,
+    '',
+    'Stop it with: npm run chronicle -- down',
+  ].join('\n')
+}

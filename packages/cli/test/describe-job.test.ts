@@ -1,0 +1,45 @@
+import { jobView } from '@chronicle/core'
+import { buildJob } from '@chronicle/core/testing'
+import { describe, expect, it } from '@jest/globals'
+import { describeJob, describeStages } from '../src/describe-job.ts'
+
+const times = {
+  createdAt: '2026-03-04T05:00:00.000Z',
+  startedAt: '2026-03-04T05:00:01.000Z',
+  recordingAt: '2026-03-04T05:00:04.500Z',
+  uploadingAt: '2026-03-04T05:00:24.500Z',
+  creatingTorrentAt: '2026-03-04T05:00:25.000Z',
+  finishedAt: '2026-03-04T05:00:25.100Z',
+}
+
+describe('a job in words', () => {
+  it('leaves out what there is not', () => {
+    expect(describeJob(jobView(buildJob()))).toBe(
+      ['job     job-1', 'status  PENDING', 'url     https://example.com/live/stream.m3u8'].join('\n'),
+    )
+  })
+
+  it('says why a job failed, with the log kept in its column', () => {
+    const failed = buildJob({ status: 'FAILED', errorCode: 'NO_MEDIA', error: 'nothing came', errorDetail: 'one\ntwo' })
+    expect(describeJob(jobView(failed))).toMatch(/error +NO_MEDIA: nothing came\nlog +one\n +two$/)
+  })
+
+  it('marks a recording that was cut short', () => {
+    const partial = buildJob({ status: 'COMPLETED', partial: true, endReason: 'STOPPED' })
+    expect(describeJob(jobView(partial))).toContain('COMPLETED (partial) STOPPED')
+  })
+
+  it('says how long each stage took', () => {
+    expect(
+      describeStages(jobView(buildJob({ status: 'COMPLETED', ...times })))
+        .split('\n')
+        .map((line) => line.replace(/ {2,}/, ': ')),
+    ).toEqual([
+      'waiting for the recorder to start: 1.0 s',
+      'resolving the stream: 3.5 s',
+      'recording: 20.0 s',
+      'uploading the rest: 0.5 s',
+      'making the torrent: 0.1 s',
+    ])
+  })
+})

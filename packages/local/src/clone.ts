@@ -1,0 +1,42 @@
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { provision } from './provision/provision.ts'
+import type { StackSettings } from './stack/stack-settings.ts'
+import type { Stack } from './stack/start-stack.ts'
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '../../..')
+
+/** Where things are in the clone that this code runs from. */
+export const clone = {
+  root,
+  /** What set-up installed. */
+  tools: join(root, '.tools'),
+  /** A zip for each Lambda, as the build makes them. */
+  zips: join(root, 'dist/lambda'),
+  recorder: join(root, 'dist/recorder/index.js'),
+  /** What `up` keeps: jobs, objects, logs. */
+  state: join(root, '.chronicle/stack'),
+} as const
+
+const MAX_TASKS = 20
+
+/** A stack of this clone's build; what a caller wants different comes last. */
+export function cloneSettings(
+  different: Pick<StackSettings, 'stateFolder' | 'port'> & Partial<StackSettings>,
+): StackSettings {
+  const bin = join(clone.tools, 'bin')
+  return {
+    toolsFolder: clone.tools,
+    anyPortIfTaken: false,
+    persist: false,
+    iam: false,
+    maxTasks: MAX_TASKS,
+    recorder: { command: join(bin, 'node'), args: [clone.recorder], path: `${bin}:/usr/bin:/bin` },
+    engineEnvironment: {},
+    ...different,
+  }
+}
+
+/** Makes the product's resources on a stack, from this clone's build. */
+export const provisionClone = ({ engineUrl, url }: Stack): Promise<void> =>
+  provision({ engineUrl, url, zips: clone.zips })

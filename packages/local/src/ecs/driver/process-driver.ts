@@ -1,0 +1,60 @@
+import { spawn } from 'node:child_process'
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { childExit, spawnedPid } from '../../process/child-exit.ts'
+import { sendSignal } from '../../process/send-signal.ts'
+import { settlesWithin } from '../../process/within.ts'
+import { giveOutLines } from './give-out-lines.ts'
+import { type ProcessHost, processEnvironment } from './process-environment.ts'
+import type { ContainerLaunch, RunningContainer, TaskDriver } from './task-driver.ts'
+
+export interface ProcessDriverSettings extends ProcessHost {
+  /** The one program that tasks run, whatever image and entry point their definition names. */
+  recorder: { command: string; args: readonly string[] }
+  /** Each task has a folder of its own in here while it runs. Emptied first: tasks of a killed stack left theirs. */
+  folder: string
+}
+
+// A process that left the task's session can hold its output open for ever.
+const LAST_LINES_MS = 1_000
+
+/** Runs each task as a process of this machine in its own session, and nothing but the recorder. */
+export async function createProcessDriver(settings: ProcessDriverSettings): Promise<TaskDriver> {
+  await rm(settings.folder, { recursive: true, force: true, maxRetries: 5 })
+  return { start: (launch) => startRecorder(settings, launch) }
+}
+
+async function startRecorder(settings: ProcessDriverSettings, launch: ContainerLaunch): Promise<RunningContainer> {
+  const folder = join(settings.folder, launch.taskId)
+  await mkdir(folder, { recursive: true })
+  const removeFolder = () => rm(folder, { recursive: true, force: true, maxRetries: 5 })
+  const { command, args } = settings.recorder
+  const child = spawn(command, [...args, ...launch.command], {
+    cwd: folder,
+    env: processEnvironment(launch, settings, folder),
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const pid = await spawnedPid(child).catch(async (error: unknown) => {
+    await removeFolder()
+    throw error
+  })
+  const lines = giveOutLines([child.stdout, child.stderr], launch.onLine)
+
+  let kill: NodeJS.Timeout | undefined
+  const exited = childExit(child).then(async (exit) => {
+    clearTimeout(kill)
+    // As with a container, nothing outlives the first process.
+    sendSignal(-pid, 'SIGKILL')
+    await settlesWithin(lines, LAST_LINES_MS)
+    await removeFolder()
+    return exit
+  })
+  const stop = () => {
+    if (kill || child.exitCode !== null || child.signalCode !== null) return
+    // Like `docker stop`: the first process is asked, and ends the others in its own order.
+    sendSignal(pid, 'SIGTERM')
+    kill = setTimeout(() => sendSignal(-pid, 'SIGKILL'), launch.stopTimeoutMs)
+  }
+  return { exited, stop }
+}

@@ -1,0 +1,28 @@
+import type { ChildExit } from '../../process/child-exit.ts'
+
+/** What a driver needs to run a task's container. */
+export interface ContainerLaunch {
+  taskId: string
+  /** Arguments for the image's program, from the definition or the override; empty for none. */
+  command: readonly string[]
+  environment: Readonly<Record<string, string>>
+  /** Where on the front door the task metadata endpoint is. */
+  metadataPath: string
+  /** From SIGTERM to SIGKILL. */
+  stopTimeoutMs: number
+  /** Takes each line of the container's standard output and error. */
+  onLine: (line: string) => void
+}
+
+export interface RunningContainer {
+  /** Resolves after the last line was given out. A container killed has exit code 137, as Docker reports it. */
+  exited: Promise<ChildExit>
+  /** SIGTERM, and SIGKILL after the stop timeout. A second call changes nothing. */
+  stop(): void
+}
+
+/** Runs the containers of tasks: as processes, or in Docker. */
+export interface TaskDriver {
+  /** @throws when the container cannot be started; the message becomes the task's reason */
+  start(launch: ContainerLaunch): Promise<RunningContainer>
+}

@@ -1,0 +1,79 @@
+import type { TaskLog } from '../delivery/task-log.ts'
+import type { RunningContainer, TaskDriver } from '../driver/task-driver.ts'
+import type { Task } from '../model/task.ts'
+import {
+  askToStop,
+  becomeDeprovisioning,
+  becomePending,
+  becomeRunning,
+  becomeStopped,
+  type ContainerOutcome,
+} from '../model/task-life.ts'
+import type { TaskRegistry } from '../model/task-registry.ts'
+import { planId, type TaskPlan } from './task-plan.ts'
+
+export interface TaskRunner {
+  /** Leads a registered task through its life. Returns at once. */
+  run(plan: TaskPlan): void
+  /** Asks a task to stop, and returns it as it then is. Changes nothing when it is ending already. */
+  stop(taskArn: string, reason: string): Task
+  /** Resolves when no task lives. */
+  idle(): Promise<void>
+}
+
+export interface TaskRunnerDeps {
+  tasks: TaskRegistry
+  driver: TaskDriver
+  openLog: (plan: TaskPlan) => Promise<TaskLog>
+  metadataPath: (taskArn: string) => string
+  now: () => Date
+}
+
+export function createTaskRunner({ tasks, driver, openLog, metadataPath, now }: TaskRunnerDeps): TaskRunner {
+  const containers = new Map<string, RunningContainer>()
+  const lives = new Set<Promise<void>>()
+
+  async function live(plan: TaskPlan): Promise<void> {
+    const arn = plan.task.taskArn
+    tasks.change(arn, becomePending)
+    const outcome = await runContainer(plan).catch((error: Error): ContainerOutcome => ({ reason: error.message }))
+    containers.delete(arn)
+    tasks.change(arn, becomeDeprovisioning(now(), outcome))
+    tasks.change(arn, becomeStopped(now()))
+  }
+
+  async function runContainer(plan: TaskPlan): Promise<ContainerOutcome> {
+    const arn = plan.task.taskArn
+    const log = await openLog(plan).catch((error: Error) => fail('ResourceInitializationError: logging', error))
+    try {
+      const container = await driver
+        .start({ ...plan, taskId: planId(plan), metadataPath: metadataPath(arn), onLine: log.write })
+        .catch((error: Error) => fail('CannotStartContainerError', error))
+      containers.set(arn, container)
+      // Asked to stop before there was a container to tell.
+      if (tasks.change(arn, becomeRunning(now())).desiredStatus === 'STOPPED') container.stop()
+      const { exitCode } = await container.exited
+      return { exitCode }
+    } finally {
+      // Before STOPPED is told, so that who hears of it can read the whole log.
+      await log.close()
+    }
+  }
+
+  return {
+    run(plan) {
+      const life = live(plan).finally(() => lives.delete(life))
+      lives.add(life)
+    },
+    stop(taskArn, reason) {
+      const task = tasks.change(taskArn, askToStop(now(), 'UserInitiated', reason))
+      containers.get(taskArn)?.stop()
+      return task
+    },
+    idle: async () => void (await Promise.all(lives)),
+  }
+}
+
+function fail(what: string, cause: Error): never {
+  throw new Error(`${what}: ${cause.message}`, { cause })
+}

@@ -1,0 +1,4 @@
+import { provisionClone } from './clone.ts'
+import { runStackProcess } from './stack/run-stack-process.ts'
+
+await runStackProcess(provisionClone)

@@ -1,0 +1,24 @@
+import * as z from 'zod'
+
+/** All that a stack needs to know. A schema, because it is also handed from one process to another. */
+export const stackSettings = z.strictObject({
+  /** Where set-up put the engine's venv, Node, ffmpeg and yt-dlp. */
+  toolsFolder: z.string(),
+  /** Everything the stack writes. One stack per folder. */
+  stateFolder: z.string(),
+  /** The public port; 0 for any. */
+  port: z.int().min(0).max(65_535),
+  /** Take any free port when `port` is in use. */
+  anyPortIfTaken: z.boolean(),
+  /** Keep jobs, objects and queues over a stop and start. */
+  persist: z.boolean(),
+  /** Enforce IAM permissions. */
+  iam: z.boolean(),
+  maxTasks: z.int().positive(),
+  /** The one program that tasks run, and the PATH it finds its tools on. */
+  recorder: z.strictObject({ command: z.string(), args: z.array(z.string()), path: z.string() }),
+  /** For the engine and thus for every Lambda: a preload, for example. */
+  engineEnvironment: z.record(z.string(), z.string()),
+})
+
+export type StackSettings = z.output<typeof stackSettings>

@@ -1,0 +1,105 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createProcessDriver } from '../ecs/driver/process-driver.ts'
+import { type EcsEndpoint, startEcsEndpoint } from '../ecs/start-ecs-endpoint.ts'
+import { type Engine, startEngine } from '../engine/start-engine.ts'
+import { forwardTo } from '../front-door/forward.ts'
+import { type FrontDoor, openFrontDoor } from '../front-door/open-front-door.ts'
+import { unlessAborted } from '../process/unless-aborted.ts'
+import { identityRoute } from './identity.ts'
+import type { StackProgress } from './stack-progress.ts'
+import type { StackSettings } from './stack-settings.ts'
+
+export interface Stack {
+  port: number
+  /** The front door: the endpoint for every client, and for Lambdas and tasks. */
+  url: string
+  /** The engine behind it, for what must not depend on the front door. Its ECS tasks are made up. */
+  engineUrl: string
+  stateFolder: string
+  /** Settles when the engine's process ends, be it by `stop` or by a crash. */
+  engineExited: Promise<unknown>
+  /** Stops every task and waits for it and its events, then closes the front door and ends the engine. */
+  stop(): Promise<void>
+}
+
+export interface StackHooks {
+  /** Called when the engine answers; the stack counts as ready when it resolves. Must be repeatable. */
+  provision: (stack: Stack) => Promise<void>
+  onProgress?: (progress: StackProgress) => void
+  /** Told what went wrong beside the stack's work: lost events and log lines. */
+  onProblem?: (problem: string) => void
+  /** Gives up the start; what was started is stopped. */
+  signal?: AbortSignal
+}
+
+/**
+ * Starts front door, engine and ECS endpoint, and has the engine provisioned.
+ * @throws PortInUse, StateFolderInUse, EngineFailed, and what `provision` throws; nothing is left running then
+ */
+export async function startStack(settings: StackSettings, hooks: StackHooks): Promise<Stack> {
+  const began = performance.now()
+  const reached = (step: StackProgress['step']) => {
+    hooks.signal?.throwIfAborted()
+    hooks.onProgress?.({ step, seconds: (performance.now() - began) / 1000 })
+  }
+  const { stateFolder } = settings
+  let ready = false
+  await mkdir(stateFolder, { recursive: true })
+  await using started = new AsyncDisposableStack()
+
+  // First, because the engine must be told its address, and because a port in use is best known at once.
+  const frontDoor = await openFrontDoor(settings)
+  started.defer(frontDoor.close)
+  frontDoor.serve(identityRoute(() => ({ pid: process.pid, stateFolder, ready })))
+  reached('front door open')
+  const engine = await engineFor(settings, frontDoor)
+  started.defer(engine.stop)
+  // Closed before the engine ends, so that running requests may still be answered.
+  started.defer(frontDoor.close)
+  reached('engine ready')
+  const ecs = await ecsFor(settings, frontDoor, engine, hooks.onProblem ?? (() => {}))
+  started.defer(ecs.stop)
+  const forward = forwardTo(engine.port)
+  frontDoor.serve(...ecs.routes, () => forward)
+
+  let stopped: Promise<void> | undefined
+  const stack: Stack = {
+    port: frontDoor.port,
+    url: frontDoor.url,
+    engineUrl: engine.url,
+    stateFolder,
+    engineExited: engine.exited,
+    stop: () => (stopped ??= everything.disposeAsync()),
+  }
+  await unlessAborted(hooks.provision(stack), hooks.signal)
+  reached('provisioned')
+  ready = true
+  const everything = started.move()
+  return stack
+}
+
+function engineFor(settings: StackSettings, frontDoor: FrontDoor): Promise<Engine> {
+  const { toolsFolder, stateFolder, persist, iam } = settings
+  return startEngine({
+    toolsFolder,
+    stateFolder,
+    persist,
+    iam,
+    logFile: join(stateFolder, 'logs', 'engine.log'),
+    endpointUrl: frontDoor.url,
+    extraEnvironment: settings.engineEnvironment,
+  })
+}
+
+async function ecsFor(
+  { recorder, stateFolder, maxTasks, iam }: StackSettings,
+  frontDoor: FrontDoor,
+  engine: Engine,
+  onProblem: (problem: string) => void,
+): Promise<EcsEndpoint> {
+  const folder = join(stateFolder, 'tasks')
+  const driver = await createProcessDriver({ recorder, path: recorder.path, folder, endpointUrl: frontDoor.url })
+  const logFolder = join(stateFolder, 'logs', 'tasks')
+  return startEcsEndpoint({ engineUrl: engine.url, driver, logFolder, maxTasks, iam, onProblem })
+}
