@@ -14,7 +14,7 @@ async function recordersPast(jobId: string): Promise<number> {
     new FilterLogEventsCommand({ logGroupName: names.recorderLogGroup }),
   )
   const lines = events.map(({ message = '{}' }) => JSON.parse(message))
-  return lines.filter((line) => line.jobId === jobId && line.message === 'passed the fence').length
+  return lines.filter((line) => line.jobId === jobId && line.message === 'recording').length
 }
 
 const post = (body: unknown) =>

@@ -1,7 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { GetObjectCommand } from '@aws-sdk/client-s3'
 import { apiUrl, createAws, type SampleStreamOptions, type StackSettings, startSampleStream } from '@chronicle/local'
 import { startTestStack, toolsFolder } from '@chronicle/local/testing'
-import { createApiClient } from '../src/api-client.ts'
+import { type ApiClient, type ApiError, createApiClient } from '../src/api-client.ts'
 import { followJob } from '../src/follow-job.ts'
 
 export type StackUnderTest = Awaited<ReturnType<typeof stackUnderTest>>
@@ -18,13 +19,27 @@ export async function stackUnderTest(settings: Partial<StackSettings> = {}) {
     apiUrl: apiUrl(stack.url),
     aws,
     api,
-    /** The job as it is when it has ended. */
-    ended: (jobId: string) => followJob(api, jobId, () => {}, AbortSignal.timeout(JOB_PATIENCE_MS)),
+    /** The job as it is when it has ended; it may not be there yet, where it comes in by the queue. */
+    ended: async (jobId: string) => {
+      const signal = AbortSignal.timeout(JOB_PATIENCE_MS)
+      while (!(await isThere(api, jobId))) await sleep(100, undefined, { signal })
+      return followJob(api, jobId, () => {}, signal)
+    },
     object: async (Bucket: string | undefined, Key: string | undefined): Promise<Uint8Array> => {
       const { Body } = await aws.s3.send(new GetObjectCommand({ Bucket, Key }))
       return (await Body?.transformToByteArray()) ?? new Uint8Array()
     },
   }
+}
+
+function isThere(api: ApiClient, jobId: string): Promise<boolean> {
+  return api.job(jobId).then(
+    () => true,
+    (error: ApiError) => {
+      if (error.code === 'JOB_NOT_FOUND') return false
+      throw error
+    },
+  )
 }
 
 /** A live sample stream, four times as fast as real time unless a test needs otherwise. */
