@@ -1,11 +1,20 @@
 import { createHash } from 'node:crypto'
 import bencode from 'bencode'
 
+type ForeignTorrent = {
+  readonly info: {
+    readonly name: Uint8Array
+    readonly length: number
+    readonly 'piece length': number
+    readonly pieces: Uint8Array
+  }
+}
+
 /**
  * What someone else's BitTorrent code says of a torrent: read by the npm library `bencode`, hashed here by plain SHA-1.
  */
 export function foreignTorrent(torrent: Uint8Array) {
-  const { info, ...rest } = bencode.decode(torrent)
+  const { info, ...rest } = bencode.decode(torrent) as ForeignTorrent
   const pieceLength = info['piece length']
   const pieces = Buffer.from(info.pieces)
   return {

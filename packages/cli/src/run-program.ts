@@ -1,6 +1,11 @@
+import { PortInUse, StackFailed, StackWillNotStop } from '@chronicle/local'
 import { type ArgsDef, type CommandDef, runCommand, runMain } from 'citty'
 import { ApiError } from './api-client.ts'
+import { JobFailed } from './demo/job-failed.ts'
 import { Interrupted } from './interruption.ts'
+
+/** What the user can mend: the message alone helps, a stack would hide it. */
+const expected = [ApiError, Interrupted, JobFailed, PortInUse, StackFailed, StackWillNotStop]
 
 /**
  * Runs a command with this process's arguments. What the user can mend is said in a line, with exit code 1; an interruption
@@ -8,19 +13,24 @@ import { Interrupted } from './interruption.ts'
  */
 export async function runProgram<Args extends ArgsDef>(command: CommandDef<Args>): Promise<void> {
   const rawArgs = process.argv.slice(2)
-  if (rawArgs.some((argument) => argument === '--help' || argument === '-h')) return runMain(command, { rawArgs })
+  // citty shows the help of the command or of the subcommand named.
+  if (rawArgs.length === 0 || rawArgs.includes('--help') || rawArgs.includes('-h')) {
+    if (command.subCommands || rawArgs.length > 0)
+      return runMain(command, { rawArgs: rawArgs.length > 0 ? rawArgs : ['--help'] })
+  }
   try {
     await runCommand(command, { rawArgs })
   } catch (error) {
-    report(error)
-    process.exit(error instanceof Interrupted ? error.exitCode : 1)
+    const cause = error instanceof Error && error.name === 'AbortError' ? error.cause : error
+    console.error(describe(cause))
+    process.exit(cause instanceof Interrupted ? cause.exitCode : 1)
   }
   process.exit(process.exitCode ?? 0)
 }
 
-function report(error: unknown): void {
-  const cause = error instanceof Error && error.name === 'AbortError' ? error.cause : error
-  if (!(cause instanceof Error)) throw cause
-  const isExpected = cause instanceof ApiError || cause instanceof Interrupted || 'code' in cause
-  console.error(isExpected ? cause.message : cause.stack)
+function describe(error: unknown): unknown {
+  if (!(error instanceof Error)) return error
+  // The command line library's own error: an argument is missing or unknown.
+  const isExpected = error.name === 'CLIError' || expected.some((kind) => error instanceof kind)
+  return isExpected ? error.message : error.stack
 }

@@ -1,10 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { clone, cloneSettings, type StackProgress, startStackProcess } from '@chronicle/local'
+import { readEnvironment } from './env.ts'
 
 /** The port that users of AWS emulators expect. */
 export const DEFAULT_PORT = 4566
+
+/** Where the stack that `up` starts keeps everything. */
+export const stateFolder = (): string => resolve(readEnvironment().CHRONICLE_STATE ?? clone.state)
 
 const entryPoint = join(clone.root, 'packages/local/src/main.ts')
 
@@ -21,18 +25,18 @@ export function startLastingStack({
   anyPortIfTaken,
   ...said
 }: { readonly port: number; readonly anyPortIfTaken: boolean } & Said) {
-  const settings = cloneSettings({ stateFolder: clone.state, port, anyPortIfTaken, persist: true })
+  const settings = cloneSettings({ stateFolder: stateFolder(), port, anyPortIfTaken, persist: true })
   return startStackProcess({ entryPoint, settings, detached: true, onProgress: tell(said) })
 }
 
 /** Starts a stack that ends with this process, and of which nothing is left then. */
 export async function startPassingStack(said: Said) {
-  const stateFolder = await mkdtemp(join(tmpdir(), 'chronicle-demo-'))
-  const settings = cloneSettings({ stateFolder, port: DEFAULT_PORT, anyPortIfTaken: true })
+  const folder = await mkdtemp(join(tmpdir(), 'chronicle-demo-'))
+  const settings = cloneSettings({ stateFolder: folder, port: DEFAULT_PORT, anyPortIfTaken: true })
   const stack = await startStackProcess({ entryPoint, settings, detached: false, onProgress: tell(said) })
   const stop = async () => {
     await stack.stop()
-    await rm(stateFolder, { recursive: true, force: true })
+    await rm(folder, { recursive: true, force: true })
   }
   return { ...stack, stop }
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { plainMessages } from './domain/plain-messages.ts'
 
 /** The settings do not fit the schema; the message names every one that is wrong or missing. */
 export class InvalidEnvironment extends Error {
@@ -17,7 +18,7 @@ export function parseEnv<Schema extends z.ZodMiniType>(
   source: Readonly<Record<string, string | undefined>> = process.env,
 ): z.output<Schema> {
   const set = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ''))
-  const result = z.safeParse(schema, set)
+  const result = z.safeParse(schema, set, plainMessages)
   if (result.success) return result.data
   throw new InvalidEnvironment(result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`))
 }

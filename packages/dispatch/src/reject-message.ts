@@ -17,8 +17,9 @@ export async function rejectMessage(
   const row = (jobId: string) => rejectedJob(jobId, body, problem, clock.now(), config.ttlDays)
   const named = namedJob(body)
   if (named !== undefined) {
-    const { created, job } = await jobs.create(row(named))
-    if (created || job.requestBody === body) return
+    const rejected = row(named)
+    const { created, job } = await jobs.create(rejected)
+    if (created || job.requestBody === rejected.requestBody) return
   }
   await jobs.create(row(messageId))
 }

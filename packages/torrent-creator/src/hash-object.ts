@@ -1,4 +1,4 @@
-import type { ObjectStore, TorrentSource } from '@chronicle/core'
+import { ObjectChanged, type ObjectStore, type TorrentSource } from '@chronicle/core'
 import { createPieceHasher, pieceLengthFor } from '@chronicle/torrent'
 
 const RANGE_BYTES = 16 * 1024 * 1024
@@ -15,5 +15,7 @@ export async function hashObject(objects: ObjectStore, source: TorrentSource): P
     const range = { etag, ...(versionId !== undefined && { versionId }), start, end }
     for await (const chunk of objects.read(source, range)) hasher.update(chunk)
   }
+  // A body that ended early would make a torrent that nobody can complete.
+  if (hasher.bytes !== source.size) throw new ObjectChanged(source.key)
   return hasher.digest()
 }

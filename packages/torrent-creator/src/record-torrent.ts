@@ -1,70 +1,34 @@
-import { JOB_SCHEMA_VERSION, type Job, type makeTorrent, type TorrentSource, torrentKey, ttlAt } from '@chronicle/core'
+import { type Job, type TorrentSource, torrentKey } from '@chronicle/core'
 import type { Deps } from './deps.ts'
-import { torrentId } from './torrent-id.ts'
+import type { TorrentFacts } from './find-torrent.ts'
+import { writeObjectRow } from './write-object-row.ts'
 
 /**
  * Notes a torrent in the row it belongs to. A recording says by its metadata which job made it: that row gets what it lacks,
- * and loses the error of a torrent that had failed. Any other object has a row of its own.
+ * and loses the error of a torrent that had failed. Any other object has a row of its own, a copy of a recording too, which
+ * has that metadata as well.
  */
 export async function recordTorrent(
   deps: Deps,
   source: TorrentSource,
-  { infoHash, magnet, pieceLength }: ReturnType<typeof makeTorrent>,
+  { infoHash, magnet, pieceLength }: TorrentFacts,
   jobId: string | undefined,
 ): Promise<void> {
   const torrent = { torrentFile: torrentKey(source.key), infoHash, magnet, pieceLength }
-  if (jobId === undefined) return writeRow(deps, source, { status: 'COMPLETED', ...torrent })
-  await deps.jobs.change(
-    jobId,
-    { status: ['COMPLETED'], absent: ['infoHash'] },
-    { set: torrent, remove: ['torrentError'] },
-  )
+  const job = jobId === undefined ? undefined : await deps.jobs.get(jobId)
+  if (job && isRecordingOf(job, source)) {
+    const change = { set: torrent, remove: ['torrentError'] } as const
+    await deps.jobs.change(job.jobId, { status: ['COMPLETED'], absent: ['infoHash'] }, change)
+  } else {
+    await writeObjectRow(deps, source, { status: 'COMPLETED', ...torrent })
+  }
 }
+
+const isRecordingOf = (job: Job, { bucket, key }: TorrentSource) => job.s3Bucket === bucket && job.s3Key === key
 
 /** A torrent describes at least one byte; the row says why this object has none. */
 export function recordEmptyObject(deps: Deps, source: TorrentSource): Promise<void> {
   deps.log.info('object is empty', { key: source.key })
   const error = `object "${source.key}" has 0 bytes, and a torrent describes at least one`
-  return writeRow(deps, source, { status: 'FAILED', errorCode: 'EMPTY_OBJECT', error })
-}
-
-async function writeRow(
-  { jobs, clock, config }: Deps,
-  source: TorrentSource,
-  outcome: Partial<Job> & Pick<Job, 'status'>,
-): Promise<void> {
-  const now = clock.now()
-  const at = now.toISOString()
-  const about = {
-    ...outcome,
-    s3Bucket: source.bucket,
-    s3Key: source.key,
-    size: source.size,
-    sourceEtag: source.etag,
-    sourceVersionId: source.versionId,
-    finishedAt: at,
-    ttl: ttlAt(now, config.ttlDays),
-  }
-  const event = {
-    at,
-    status: outcome.status,
-    attempt: 1,
-    ...(outcome.error !== undefined && { reason: outcome.error }),
-  }
-  const row: Job = {
-    ...about,
-    schemaVersion: JOB_SCHEMA_VERSION,
-    jobId: torrentId(source),
-    kind: 'torrent',
-    requestHash: '',
-    attempt: 1,
-    launch: 1,
-    sendSeq: 1,
-    createdAt: at,
-    events: [event],
-  }
-  const { created } = await jobs.create(row)
-  if (created) return
-  const stale = (['errorCode', 'error'] as const).filter((attribute) => outcome[attribute] === undefined)
-  await jobs.change(row.jobId, {}, { set: about, remove: stale, event })
+  return writeObjectRow(deps, source, { status: 'FAILED', errorCode: 'EMPTY_OBJECT', error })
 }

@@ -1,6 +1,6 @@
-import { apiUrl, clone, findStack } from '@chronicle/local'
+import { apiUrl, findStack } from '@chronicle/local'
 import { readEnvironment } from '../env.ts'
-import { DEFAULT_PORT } from '../stack.ts'
+import { DEFAULT_PORT, stateFolder } from '../stack.ts'
 
 /** Where the API is: by argument, by environment, else the local stack of this clone. */
 export const apiArgs = {
@@ -16,5 +16,7 @@ export const jsonArg = {
 
 export async function resolveApiUrl({ api }: { readonly api?: string | undefined }): Promise<string> {
   const given = api ?? readEnvironment().CHRONICLE_API_URL
-  return given?.replace(/\/+$/, '') ?? apiUrl((await findStack(clone.state))?.url ?? `http://127.0.0.1:${DEFAULT_PORT}`)
+  return (
+    given?.replace(/\/+$/, '') ?? apiUrl((await findStack(stateFolder()))?.url ?? `http://127.0.0.1:${DEFAULT_PORT}`)
+  )
 }

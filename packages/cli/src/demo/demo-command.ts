@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+import { clone } from '@chronicle/local'
 import { defineCommand } from 'citty'
 import { interruption } from '../interruption.ts'
 import { runDemo } from './run-demo.ts'
@@ -13,7 +15,13 @@ export const demo = defineCommand({
       required: false,
       description: 'http(s) URL of a stream; without it a sample of about 20 s',
     },
+    output: {
+      type: 'string',
+      default: join(clone.root, 'recordings'),
+      description: 'folder for the recording and its torrent',
+    },
     keep: { type: 'boolean', default: false, description: 'leave the local stack running afterwards' },
   },
-  run: ({ args }) => runDemo({ ...(args.url && { url: args.url }), keep: args.keep }, interruption()),
+  run: ({ args }) =>
+    runDemo({ ...(args.url && { url: args.url }), keep: args.keep, output: args.output }, interruption()),
 })

@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import type { JobView } from '@chronicle/core'
 import { apiUrl, clone, createAws, startSampleStream } from '@chronicle/local'
 import { createApiClient } from '../api-client.ts'
 import { buildArtifacts } from '../build-artifacts.ts'
@@ -7,19 +6,19 @@ import { describeJob, describeStages } from '../describe-job.ts'
 import { followJob } from '../follow-job.ts'
 import { createProgress } from '../progress.ts'
 import { DEFAULT_PORT, howToUse, startLastingStack, startPassingStack } from '../stack.ts'
+import { JobFailed } from './job-failed.ts'
 import { saveRecording } from './save-recording.ts'
 import { verifyTorrent } from './verify-torrent.ts'
 
 const say = (line: string) => console.log(line)
 
+export type DemoOptions = { readonly url?: string; readonly keep: boolean; readonly output: string }
+
 /**
  * The main job, as a user sees it: a URL goes in, a recording and its torrent come out. What it starts it stops, whichever
  * way it ends, unless it is to be kept.
  */
-export async function runDemo(
-  { url, keep }: { readonly url?: string; readonly keep: boolean },
-  signal: AbortSignal,
-): Promise<void> {
+export async function runDemo({ url, keep, output }: DemoOptions, signal: AbortSignal): Promise<void> {
   await using started = new AsyncDisposableStack()
   await buildArtifacts()
   signal.throwIfAborted()
@@ -39,7 +38,7 @@ export async function runDemo(
   const progress = createProgress(process.stdout)
   const job = await followJob(api, jobId, progress.show, signal).finally(progress.end)
   if (job.status !== 'COMPLETED') throw new JobFailed(job)
-  const files = await saveRecording(createAws(stack.url).s3, job, join(clone.root, 'recordings', jobId))
+  const files = await saveRecording(createAws(stack.url).s3, job, join(output, jobId))
   const pieces = await verifyTorrent(files)
 
   say(`\n${describeJob(job)}\n\n${describeStages(job)}`)
@@ -52,13 +51,4 @@ async function startSample(started: AsyncDisposableStack): Promise<string> {
   const sample = await startSampleStream({ folder: join(clone.tools, 'sample') })
   started.defer(() => sample.stop())
   return sample.url
-}
-
-class JobFailed extends Error {
-  override readonly name = 'JobFailed'
-  readonly code: string
-  constructor(job: JobView) {
-    super(`\n${describeJob(job)}`)
-    this.code = job.errorCode ?? job.status
-  }
 }

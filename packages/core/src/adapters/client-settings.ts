@@ -5,13 +5,19 @@ export type AwsEndpoint = { readonly endpoint?: string | undefined }
 
 /**
  * What every SDK client of ours is made with. `throwOnRequestTimeout` is what makes the time-out real: without it the SDK only
- * logs a warning and goes on waiting. Three attempts of at most five seconds stay below the Lambda's thirty.
+ * logs a warning and goes on waiting. It ends where an answer begins; should the rest not come, `socketTimeout` notices.
+ * Three attempts of at most five seconds stay below the Lambda's thirty.
  */
 export function clientSettings({ endpoint }: AwsEndpoint, requestTimeout = 5000) {
   return {
     ...(endpoint !== undefined && { endpoint }),
     maxAttempts: 3,
-    requestHandler: new NodeHttpHandler({ connectionTimeout: 1000, requestTimeout, throwOnRequestTimeout: true }),
+    requestHandler: new NodeHttpHandler({
+      connectionTimeout: 1000,
+      requestTimeout,
+      throwOnRequestTimeout: true,
+      socketTimeout: requestTimeout,
+    }),
   }
 }
 

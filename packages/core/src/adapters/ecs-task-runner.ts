@@ -85,7 +85,7 @@ async function run(client: ECSClient, input: RunTaskCommandInput): Promise<strin
 /** A 4xx answer is definite: no task was started. Throttling is one too, but passes. */
 function refusedByAnswer(error: unknown): LaunchRefused | undefined {
   if (!(error instanceof ECSServiceException) || error.$fault !== 'client') return undefined
-  const isThrottled = error.$retryable?.throttling === true || error.name === 'ThrottlingException'
+  const isThrottled = error.name === 'ThrottlingException' || error.$metadata.httpStatusCode === 429
   return isThrottled
     ? new LaunchRefused('THROTTLED', 'ECS limits the rate of launches; it is tried again', true, { cause: error })
     : new LaunchRefused('LAUNCH_REFUSED', `ECS refused the launch: ${error.name}: ${error.message}`, false, {

@@ -4,7 +4,7 @@
  */
 export abstract class ChronicleError extends Error {
   abstract readonly code: string
-  /** The HTTP status that says it; 5xx hides the message from the caller. */
+  /** The HTTP status that says it. */
   abstract readonly httpStatus: number
   readonly retryable: boolean = false
 }

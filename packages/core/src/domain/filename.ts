@@ -21,7 +21,7 @@ function lastSegment(url: string): string {
 
 function clean(name: string): string {
   const base = name.split(/[/\\]/).findLast((part) => part !== '') ?? ''
-  const stem = base.replace(/\.[A-Za-z0-9]{1,5}$/, '')
+  const stem = base.replace(/\.(?=\d*[A-Za-z])[A-Za-z0-9]{1,5}$/, '')
   const safe = stem.replace(/[\p{C}"*:<>?|]/gu, '_').replace(/^[.\s]+|[.\s]+$/g, '')
   return cut(safe)
 }

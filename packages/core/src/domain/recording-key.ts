@@ -18,5 +18,5 @@ export function usableKey(key: string | undefined): string | undefined {
   const segments = key.split('/')
   const isClean =
     segments.every((segment) => segment !== '' && segment !== '.' && segment !== '..') && !/\p{C}/u.test(key)
-  return isClean && !key.endsWith('.torrent') ? key : undefined
+  return isClean && !/\.torrent$/i.test(key) ? key : undefined
 }

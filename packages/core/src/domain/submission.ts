@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod/mini'
 import { InvalidRequest } from './errors.ts'
+import { plainMessages } from './plain-messages.ts'
 import { streamUrlProblem } from './url.ts'
 
 export const jobIdSchema = z
@@ -30,11 +31,18 @@ export type Submission = z.infer<typeof messageSchema>
 /** Our own bell: look at this job. */
 export const bellSchema = z.strictObject({ jobId: jobIdSchema })
 
+/** The names of unknown fields are repeated in a problem, and may be as long as the body. */
+const MAX_PROBLEM_LENGTH = 300
+
 /** Reads a request by its schema. Throws InvalidRequest that names every field that is wrong. */
 export function parseRequest<Schema extends z.ZodMiniType>(schema: Schema, input: unknown): z.output<Schema> {
-  const result = z.safeParse(schema, input)
+  const result = z.safeParse(schema, input, plainMessages)
   if (result.success) return result.data
-  throw new InvalidRequest(result.error.issues.map((issue) => `${issue.path.join('.') || 'body'}: ${issue.message}`))
+  throw new InvalidRequest(
+    result.error.issues.map(({ path, message }) =>
+      `${path.join('.') || 'body'}: ${message}`.slice(0, MAX_PROBLEM_LENGTH),
+    ),
+  )
 }
 
 /** The same for the same request: a job's id may be used again only with it. */

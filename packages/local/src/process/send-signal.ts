@@ -9,13 +9,7 @@ export function sendSignal(pid: number, signal: NodeJS.Signals | 0): boolean {
   try {
     return process.kill(pid, signal)
   } catch (error) {
-    if (
-      typeof error === 'object' &&
-      error !== null &&
-      'code' in error &&
-      (error.code === 'ESRCH' || error.code === 'EPERM')
-    )
-      return false
+    if (hasCode(error, 'ESRCH', 'EPERM')) return false
     throw error
   }
 }

@@ -1,0 +1,83 @@
+import { describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
+import { runTaskInput } from '../../src/adapters/index.ts'
+import { buildJob } from '../../testing/index.ts'
+
+const settings = {
+  cluster: 'chronicle-cluster',
+  containerName: 'chronicle-recorder',
+  subnetIds: ['subnet-1', 'subnet-2'],
+  securityGroupIds: ['sg-1'],
+}
+const taskDefinition = 'arn:aws:ecs:us-east-1:000000000000:task-definition/chronicle-recorder:7'
+const launches = fc.record({
+  jobId: fc.stringMatching(/^[A-Za-z0-9_-]{1,64}$/),
+  attempt: fc.integer({ min: 1, max: 999 }),
+  launch: fc.integer({ min: 1, max: 999 }),
+  taskDefinition: fc.constant(taskDefinition),
+})
+
+describe('runTaskInput', () => {
+  it('says the same of a launch every time, or ECS would refuse the repeated token', () => {
+    fc.assert(
+      fc.property(launches, (launch) => {
+        expect(runTaskInput(settings, { ...launch })).toEqual(runTaskInput(settings, launch))
+      }),
+    )
+  })
+
+  it('says nothing of the row but the launch, since the row changes between repeats', () => {
+    const row = { ...buildJob(), taskDefinition }
+    const later = { ...row, status: 'STARTED' as const, statusReason: 'waiting', sendSeq: 9, nextAt: row.createdAt }
+    expect(runTaskInput(settings, later)).toEqual(runTaskInput(settings, row))
+  })
+
+  it('gives the container only JOB_ID, ATTEMPT and LAUNCH', () => {
+    const input = runTaskInput(settings, { jobId: 'job-1', attempt: 2, launch: 3, taskDefinition })
+    expect(input.overrides).toEqual({
+      containerOverrides: [
+        {
+          name: 'chronicle-recorder',
+          environment: [
+            { name: 'JOB_ID', value: 'job-1' },
+            { name: 'ATTEMPT', value: '2' },
+            { name: 'LAUNCH', value: '3' },
+          ],
+        },
+      ],
+    })
+  })
+
+  it('starts one Fargate task of the pinned definition, which its startedBy leads back to its launch', () => {
+    expect(runTaskInput(settings, { jobId: 'job-1', attempt: 2, launch: 3, taskDefinition })).toMatchObject({
+      cluster: 'chronicle-cluster',
+      taskDefinition,
+      count: 1,
+      launchType: 'FARGATE',
+      startedBy: 'job-1/2/3',
+      networkConfiguration: { awsvpcConfiguration: { subnets: ['subnet-1', 'subnet-2'], securityGroups: ['sg-1'] } },
+    })
+  })
+
+  it('keeps token and startedBy within what ECS takes', () => {
+    fc.assert(
+      fc.property(launches, (launch) => {
+        const { clientToken, startedBy } = runTaskInput(settings, launch)
+        expect(clientToken).toMatch(/^[!-~]{1,64}$/)
+        expect(startedBy).toMatch(/^[A-Za-z0-9_/-]{1,128}$/)
+      }),
+    )
+  })
+
+  it('gives every launch a token of its own', () => {
+    fc.assert(
+      fc.property(launches, launches, (a, b) => {
+        const same = a.jobId === b.jobId && a.attempt === b.attempt && a.launch === b.launch
+        expect(runTaskInput(settings, a).clientToken === runTaskInput(settings, b).clientToken).toBe(same)
+      }),
+    )
+    const tokenOf = (attempt: number, launch: number) =>
+      runTaskInput(settings, { jobId: 'job-1', attempt, launch, taskDefinition }).clientToken
+    expect(new Set([tokenOf(1, 11), tokenOf(11, 1), tokenOf(1, 1)]).size).toBe(3)
+  })
+})

@@ -1,0 +1,12 @@
+import { lambdaContext, taskStoppedEvent } from '@chronicle/core/testing'
+import { describe, expect, it } from '@jest/globals'
+
+describe('the exported handler', () => {
+  it('is wired from the environment alone', async () => {
+    Object.assign(process.env, { AWS_REGION: 'us-east-1', DDB_TABLE: 'jobs', POWERTOOLS_LOG_LEVEL: 'SILENT' })
+    const { handler } = await import('../src/index.ts')
+    const foreign = taskStoppedEvent({ startedBy: 'ecs-svc/123' })
+    await expect(handler(foreign, lambdaContext())).resolves.toBeUndefined()
+    await expect(handler({}, lambdaContext())).rejects.toThrow()
+  })
+})

@@ -1,0 +1,67 @@
+import { tmpdir } from 'node:os'
+import {
+  type Clock,
+  createLogger,
+  type JobStore,
+  type Log,
+  type ObjectStore,
+  systemClock,
+  type TorrentSettings,
+  type UploadStore,
+} from '@chronicle/core'
+import { createJobStore, createObjectStore, createUploadStore } from '@chronicle/core/aws'
+import type { Environment } from './env.ts'
+import { identifyRunner } from './identify-runner.ts'
+import type { Assignment } from './job/assignment.ts'
+
+/** Everything that the recorder takes from outside. */
+export type Deps = {
+  readonly assignment: Assignment
+  readonly jobs: JobStore
+  readonly objects: ObjectStore
+  readonly uploads: UploadStore
+  readonly clock: Clock
+  readonly log: Log
+  readonly fetch: typeof fetch
+  /** What the recorder's tools get to see of the environment, beside a HOME of their own. */
+  readonly toolEnvironment: { readonly PATH: string; readonly SSL_CERT_FILE?: string }
+  /** Where the recorder makes its folder, and removes it again. */
+  readonly spoolRoot: string
+  readonly config: TorrentSettings & {
+    readonly bucket: string
+    readonly ttlDays: number
+    readonly maxDurationSeconds: number
+    readonly heartbeatMs: number
+    /** A stream that brings nothing new for this long is given up, if its segments are not longer still. */
+    readonly minimumStallMs: number
+  }
+}
+
+export async function createDeps(env: Environment): Promise<Deps> {
+  const aws = { endpoint: env.AWS_ENDPOINT_URL }
+  return {
+    assignment: {
+      jobId: env.JOB_ID,
+      attempt: env.ATTEMPT,
+      launch: env.LAUNCH,
+      runner: await identifyRunner(fetch, env.ECS_CONTAINER_METADATA_URI_V4),
+    },
+    jobs: createJobStore({ ...aws, table: env.DDB_TABLE }),
+    objects: createObjectStore(aws),
+    uploads: createUploadStore(aws),
+    clock: systemClock,
+    log: createLogger('recorder'),
+    fetch,
+    toolEnvironment: { PATH: env.PATH, ...(env.SSL_CERT_FILE !== undefined && { SSL_CERT_FILE: env.SSL_CERT_FILE }) },
+    spoolRoot: tmpdir(),
+    config: {
+      bucket: env.S3_BUCKET,
+      publicBaseUrl: env.PUBLIC_BASE_URL,
+      trackers: env.TRACKERS,
+      ttlDays: env.TTL_DAYS,
+      maxDurationSeconds: env.MAX_DURATION_SECONDS,
+      heartbeatMs: 5000,
+      minimumStallMs: 30_000,
+    },
+  }
+}

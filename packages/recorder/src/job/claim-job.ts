@@ -1,0 +1,22 @@
+import type { Job } from '@chronicle/core'
+import type { Deps } from '../deps.ts'
+
+/**
+ * The fence: makes this recorder the one that records the job's attempt. Undefined where it must not, because another one
+ * does, the launch was given up, the job is over, or its cancellation was asked for; nothing is written then.
+ */
+export async function claimJob({
+  assignment,
+  jobs,
+  log,
+}: Pick<Deps, 'assignment' | 'jobs' | 'log'>): Promise<Job | undefined> {
+  const { jobId, attempt, launch, runner } = assignment
+  const outcome = await jobs.change(
+    jobId,
+    { attempt, launch, status: ['PENDING', 'STARTED'], cancelNotRequested: true, runnerAbsentOr: runner },
+    { set: { runner } },
+  )
+  if (outcome.changed) return outcome.job
+  log.info('not mine to record', { ...assignment, status: outcome.job?.status, recordedBy: outcome.job?.runner })
+  return undefined
+}

@@ -1,0 +1,34 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Log } from '@chronicle/core'
+import type { ToolExit } from '../tools/start-tool.ts'
+import { fetchPlaylist } from './hls-playlist.ts'
+import type { ResolvedStream } from './stream.ts'
+
+const PAUSES_MS = [1000, 3000]
+
+/** How a capture ended that nobody stopped. */
+export type CaptureEnd = { readonly exit: ToolExit; readonly hasMedia: boolean }
+
+/**
+ * Why it ended. ffmpeg ends with the same code and the same messages when an HLS stream is over and
+ * when its playlist went away, so the playlist is asked again; for anything else the exit code must do.
+ */
+export async function detectEnd(
+  { fetch: fetchUrl, log }: { readonly fetch: typeof fetch; readonly log: Log },
+  { isHls, inputs }: ResolvedStream,
+  { exit, hasMedia }: CaptureEnd,
+): Promise<'ENDED' | 'SOURCE_LOST'> {
+  // A playlist that is over before it has a segment is an error for ffmpeg; for anything else its errors stand.
+  if (exit.code !== 0 && (hasMedia || !isHls)) return 'SOURCE_LOST'
+  if (!isHls) return 'ENDED'
+  for (const pause of [...PAUSES_MS, undefined]) {
+    try {
+      const playlist = await fetchPlaylist(fetchUrl, inputs[0])
+      if (playlist) return playlist.isEnded ? 'ENDED' : 'SOURCE_LOST'
+    } catch (error) {
+      log.warn('playlist not fetched', { error })
+    }
+    if (pause !== undefined) await sleep(pause)
+  }
+  return 'SOURCE_LOST'
+}

@@ -1,0 +1,11 @@
+/** How far a recording has come: written by those who do the work, read by the heartbeat. */
+export type Progress = {
+  /** Seconds of media in the recording. */
+  mediaSeconds: number
+  /** Bytes that came from the stream. */
+  bytesDownloaded: number
+  /** Bytes of the recording that are in S3. */
+  bytesUploaded: number
+}
+
+export const noProgress = (): Progress => ({ mediaSeconds: 0, bytesDownloaded: 0, bytesUploaded: 0 })

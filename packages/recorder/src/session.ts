@@ -1,0 +1,37 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Job } from '@chronicle/core'
+import type { Deps } from './deps.ts'
+import { createOwnRow, type OwnRow } from './job/own-row.ts'
+import { noProgress, type Progress } from './progress.ts'
+import type { StopSwitch } from './stop-switch.ts'
+import type { ToolEnvironment } from './tools/start-tool.ts'
+import { createToolLog, type ToolLog } from './tools/tool-log.ts'
+
+/** What the steps of one recording share. */
+export type Session = {
+  readonly job: Job
+  readonly row: OwnRow
+  readonly progress: Progress
+  readonly stopSwitch: StopSwitch
+  readonly toolLog: ToolLog
+  readonly environment: ToolEnvironment
+  /** Where the recording is written. */
+  readonly file: string
+  /** Removes the spool folder with all that is in it. */
+  close(): Promise<void>
+}
+
+export async function openSession(deps: Deps, job: Job, stopSwitch: StopSwitch): Promise<Session> {
+  const spool = await mkdtemp(join(deps.spoolRoot, 'chronicle-recorder-'))
+  return {
+    job,
+    row: createOwnRow(deps),
+    progress: noProgress(),
+    stopSwitch,
+    toolLog: createToolLog(),
+    environment: { ...deps.toolEnvironment, HOME: spool },
+    file: join(spool, 'recording.mkv'),
+    close: () => rm(spool, { recursive: true, force: true }),
+  }
+}

@@ -1,0 +1,56 @@
+import { tmpdir } from 'node:os'
+import { type Job, systemClock } from '@chronicle/core'
+import {
+  buildJob,
+  createFakeBucket,
+  createFakeJobStore,
+  createFakeObjectStore,
+  createFakeUploadStore,
+  createSilentLog,
+} from '@chronicle/core/testing'
+import type { Deps } from '../../src/deps.ts'
+import { createStopSwitch } from '../../src/stop-switch.ts'
+
+export const BUCKET = 'recordings-test'
+export const ME = 'arn:aws:ecs:us-east-1:000000000000:task/chronicle-cluster/me'
+
+/** A recorder whose AWS is in memory, and whose time, tools and streams are real. */
+export function createRig(row: Partial<Job> = {}, spoolRoot = tmpdir()) {
+  const job = buildJob({ status: 'STARTED', ...row })
+  const jobs = createFakeJobStore(job)
+  const bucket = createFakeBucket()
+  const uploads = createFakeUploadStore(bucket)
+  const log = createSilentLog()
+  const deps: Deps = {
+    assignment: { jobId: job.jobId, attempt: job.attempt, launch: job.launch, runner: ME },
+    jobs,
+    objects: createFakeObjectStore(bucket),
+    uploads,
+    clock: systemClock,
+    log,
+    fetch,
+    toolEnvironment: { PATH: process.env.PATH ?? '' },
+    spoolRoot,
+    config: {
+      bucket: BUCKET,
+      trackers: ['udp://tracker.example:6969/announce'],
+      ttlDays: 30,
+      maxDurationSeconds: 43_200,
+      heartbeatMs: 200,
+      minimumStallMs: 30_000,
+    },
+  }
+  return {
+    deps,
+    jobs,
+    bucket,
+    uploads,
+    log,
+    stopSwitch: createStopSwitch(),
+    row: (): Job => {
+      const now = jobs.rows.get(job.jobId)
+      if (!now) throw new Error(`the row of "${job.jobId}" is gone`)
+      return now
+    },
+  }
+}

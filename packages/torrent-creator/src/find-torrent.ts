@@ -1,0 +1,16 @@
+import { isTorrentOf, type ObjectStore, type TorrentSource, torrentKey } from '@chronicle/core'
+import { magnetLink, parseMetainfo } from '@chronicle/torrent'
+
+/** What a row says of a torrent. */
+export type TorrentFacts = { readonly infoHash: string; readonly magnet: string; readonly pieceLength: number }
+
+/** The torrent that is beside the object already, if it describes this very version. */
+export async function findTorrent(objects: ObjectStore, source: TorrentSource): Promise<TorrentFacts | undefined> {
+  const id = { bucket: source.bucket, key: torrentKey(source.key) }
+  const head = await objects.head(id)
+  if (!head || !isTorrentOf(source, head.metadata)) return undefined
+  const chunks: Uint8Array[] = []
+  for await (const chunk of objects.read(id, { etag: head.etag, start: 0, end: head.size - 1 })) chunks.push(chunk)
+  const metainfo = parseMetainfo(Buffer.concat(chunks))
+  return { infoHash: metainfo.infoHash, magnet: magnetLink(metainfo), pieceLength: metainfo.pieceLength }
+}

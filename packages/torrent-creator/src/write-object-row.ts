@@ -1,0 +1,48 @@
+import { JOB_SCHEMA_VERSION, type Job, type JobEvent, type TorrentSource, ttlAt } from '@chronicle/core'
+import type { Deps } from './deps.ts'
+import { torrentId } from './torrent-id.ts'
+
+/** What a row says of one version, and must not say of the next. */
+const outcomeAttributes = ['errorCode', 'error', 'torrentFile', 'infoHash', 'magnet', 'pieceLength'] as const
+
+type Outcome = Partial<Pick<Job, (typeof outcomeAttributes)[number]>> & Pick<Job, 'status'>
+
+/** Writes the row of an object that no job recorded, or brings it up to date; a version that it knows changes nothing. */
+export async function writeObjectRow(
+  { jobs, clock, config }: Pick<Deps, 'jobs' | 'clock' | 'config'>,
+  source: TorrentSource,
+  outcome: Outcome,
+): Promise<void> {
+  const now = clock.now()
+  const at = now.toISOString()
+  const reason = outcome.error === undefined ? {} : { reason: outcome.error }
+  const event: JobEvent = { at, status: outcome.status, attempt: 1, ...reason }
+  const about = {
+    ...outcome,
+    s3Bucket: source.bucket,
+    s3Key: source.key,
+    size: source.size,
+    sourceEtag: source.etag,
+    sourceVersionId: source.versionId,
+    finishedAt: at,
+    ttl: ttlAt(now, config.ttlDays),
+  }
+  const { created, job } = await jobs.create({ ...about, ...identity(source), createdAt: at, events: [event] })
+  if (created || knows(job, source)) return
+  const stale = outcomeAttributes.filter((attribute) => outcome[attribute] === undefined)
+  await jobs.change(job.jobId, {}, { set: about, remove: stale, event })
+}
+
+const identity = (source: TorrentSource) =>
+  ({
+    schemaVersion: JOB_SCHEMA_VERSION,
+    jobId: torrentId(source),
+    kind: 'torrent',
+    requestHash: '',
+    attempt: 1,
+    launch: 1,
+    sendSeq: 1,
+  }) as const
+
+const knows = (row: Job, { etag, versionId }: TorrentSource) =>
+  row.sourceEtag === etag && row.sourceVersionId === versionId
