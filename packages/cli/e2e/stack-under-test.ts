@@ -5,8 +5,6 @@ import { startTestStack, toolsFolder } from '@chronicle/local/testing'
 import { type ApiClient, type ApiError, createApiClient } from '../src/api-client.ts'
 import { followJob } from '../src/follow-job.ts'
 
-export type StackUnderTest = Awaited<ReturnType<typeof stackUnderTest>>
-
 const JOB_PATIENCE_MS = 90_000
 
 /** The whole local stack on a port of its own, as a user's programs see it: over HTTP, with the zips from `dist`. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { BencodeValue } from '../src/index.ts'
 
-export const byteString = fc.uint8Array({ maxLength: 40 })
+const byteString = fc.uint8Array({ maxLength: 40 })
 
 /** Keys as the library holds them: one character per byte. */
 export const dictionaryKey = byteString.map((bytes) => Buffer.from(bytes).toString('latin1'))

@@ -1,7 +1,7 @@
 import type { SQSRecord } from 'aws-lambda'
 
 /** Why a message was not looked at: one before it in its group failed, and order is kept. */
-export class HeldBack extends Error {
+class HeldBack extends Error {
   override readonly name = 'HeldBack'
   constructor(messageId: string) {
     super(`held back: message ${messageId} before it in the group failed`)

@@ -54,7 +54,7 @@ export async function startEcsEndpoint(settings: EcsEndpointSettings): Promise<E
   }
   const runner = createTaskRunner({ tasks, driver, openLog, metadataPath: metadata.open, now })
   const lookup = createEngineLookup(engineUrl)
-  const judge = settings.iam ? engineVerdict(engineUrl) : async () => {}
+  const judge = settings.iam ? engineVerdict(Number(new URL(engineUrl).port)) : async () => {}
   // None while the stack stops: nobody would stop a task that started now.
   let capacity = maxTasks
 

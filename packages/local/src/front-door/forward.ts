@@ -26,7 +26,7 @@ export function forwardTo(port: number) {
     upstream.once('response', (answer) => {
       response.writeHead(answer.statusCode ?? 502, answer.statusMessage, endToEnd(answer.rawHeaders))
       // A broken body on either side destroys the other: the client must see that it is incomplete.
-      answer.on('data', (c) => response.write(c)).on('end', () => response.end())
+      pipeline(answer, response, () => {})
     })
     upstream.once('error', (error) => {
       if (response.headersSent) response.destroy()

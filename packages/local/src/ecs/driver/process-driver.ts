@@ -33,7 +33,8 @@ async function startRecorder(settings: ProcessDriverSettings, launch: ContainerL
     cwd: folder,
     env: processEnvironment(launch, settings, folder),
     detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // Nothing is ever written to stdin: its end tells the task that the stack is gone (die-with-parent.cjs).
+    stdio: ['pipe', 'pipe', 'pipe'],
   })
   const pid = await spawnedPid(child).catch(async (error: unknown) => {
     await removeFolder()

@@ -1,19 +1,12 @@
-type EcsErrorType =
-  | 'AccessDeniedException'
-  | 'ClientException'
-  | 'ClusterNotFoundException'
-  | 'ConflictException'
-  | 'InvalidParameterException'
-  | 'ServerException'
-
 /** An error that goes to the caller as ECS words it (API reference, Common errors and each action's Errors). */
 export class EcsError extends Error {
   override readonly name = 'EcsError'
-  readonly type: EcsErrorType
+  /** Such as `ClientException`. */
+  readonly type: string
   /** Members of the error's own shape, such as ConflictException's `resourceIds`. */
   readonly members: Record<string, unknown>
 
-  constructor(type: EcsErrorType, message: string, members: Record<string, unknown> = {}) {
+  constructor(type: string, message: string, members: Record<string, unknown> = {}) {
     super(message)
     this.type = type
     this.members = members
