@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -31,6 +31,7 @@ describe('the local stack', () => {
     const first = await up()
     expect(first).toMatchObject({ code: 0, stdout: expect.stringContaining('Started as process') })
     expect(first.stdout).toContain(`curl -X POST ${apiUrl(`http://127.0.0.1:${port}`)}/jobs`)
+    expect(await readFile(join(folder, 'state/aws-config'), 'utf8')).toContain('cli_binary_format = raw-in-base64-out')
     expect(await up()).toMatchObject({ code: 0, stdout: expect.stringContaining('It was running already.') })
     expect(JSON.parse((await up('--json')).stdout)).toMatchObject({ port, alreadyRunning: true })
   })

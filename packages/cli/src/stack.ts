@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { clone, cloneSettings, type StackProgress, startStackProcess } from '@chronicle/local'
+import { apiUrl, clone, cloneSettings, type StackProgress, startStackProcess } from '@chronicle/local'
+import { writeAwsProfile } from './aws-profile.ts'
 import { readEnvironment } from './env.ts'
 
 /** The port that users of AWS emulators expect. */
@@ -42,9 +43,11 @@ export async function startPassingStack(said: Said) {
 }
 
 /** What someone needs to know who wants to use a running stack. */
-export function howToUse(url: string, api: string): string {
+export async function howToUse(url: string): Promise<string> {
+  const api = apiUrl(url)
   return [
     `The local stack is running at ${url}; region us-east-1, key and secret "test".`,
+    `The AWS CLI knows it by AWS_CONFIG_FILE=${await writeAwsProfile(stateFolder(), url)}`,
     '',
     `  curl -X POST ${api}/jobs \\`,
     '    -H "Content-Type: application/json" \\',

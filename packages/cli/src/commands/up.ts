@@ -21,6 +21,6 @@ export const up = defineCommand({
     const api = apiUrl(url)
     if (args.json) return console.log(JSON.stringify({ pid, port, url, api, alreadyRunning }))
     console.log(alreadyRunning ? 'It was running already.' : `Started as process ${pid}.`)
-    console.log(howToUse(url, api))
+    console.log(await howToUse(url))
   },
 })

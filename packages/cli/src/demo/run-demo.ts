@@ -44,7 +44,7 @@ export async function runDemo({ url, keep, output }: DemoOptions, signal: AbortS
   say(`\n${describeJob(job)}\n\n${describeStages(job)}`)
   say(`\nsaved      ${files.recording}\n           ${files.torrent}`)
   say(`verified   all ${pieces} pieces of the torrent fit the file`)
-  if (keep) say(`\n${howToUse(stack.url, apiUrl(stack.url))}`)
+  if (keep) say(`\n${await howToUse(stack.url)}`)
 }
 
 async function startSample(started: AsyncDisposableStack): Promise<string> {
