@@ -8,13 +8,19 @@ export type Running = {
   said(text: string): Promise<void>
 }
 
-/** Runs an npm script of the clone as a user does, in a session of its own. */
-export function npmRun(
-  script: string,
-  args: readonly string[],
-  environment: Readonly<Record<string, string>>,
-): Running {
-  const child = spawn('npm', ['run', '--silent', script, '--', ...args], {
+type Environment = Readonly<Record<string, string>>
+
+/** Runs an npm script of the clone, as a user does. */
+export const npmRun = (script: string, args: readonly string[], environment: Environment): Running =>
+  run('npm', ['run', '--silent', script, '--', ...args], environment)
+
+/** Runs the `chronicle` command as its npm script does, without npm around it. */
+export const chronicle = (args: readonly string[], environment: Environment): Running =>
+  run(process.execPath, ['scripts/run.mjs', 'packages/cli/src/main.ts', ...args], environment)
+
+/** In a session of its own, so that it can be signalled as a terminal does it: the whole group at once. */
+function run(command: string, args: readonly string[], environment: Environment): Running {
+  const child = spawn(command, args, {
     cwd: clone.root,
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

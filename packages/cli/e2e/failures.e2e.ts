@@ -1,3 +1,6 @@
+import { mkdtemp, rm, symlink } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { SendMessageCommand } from '@aws-sdk/client-sqs'
 import { clone, names, queueUrl } from '@chronicle/local'
 import { afterAll, describe, expect, it } from '@jest/globals'
@@ -48,17 +51,21 @@ describe('a job that cannot be recorded ends FAILED, with a code and a text', ()
     })
   })
 
-  it('when a tool is missing', async () => {
+  it.each([
+    ['yt-dlp', []],
+    ['ffmpeg', ['yt-dlp']],
+  ])('when %s is missing', async (missing, present) => {
     await using stream = await sample()
-    const job = await outcomeWith(
-      { recorder: { command: process.execPath, args: [clone.recorder], path: '/usr/bin:/bin' } },
-      stream.url,
-    )
+    const path = await mkdtemp(join(tmpdir(), 'chronicle-e2e-path-'))
+    for (const tool of present) await symlink(join(clone.tools, 'bin', tool), join(path, tool))
+    const recorder = { command: process.execPath, args: [clone.recorder], path: `${path}:/bin` }
+    const job = await outcomeWith({ recorder }, stream.url)
     expect(job).toMatchObject({
       status: 'FAILED',
       errorCode: 'TOOL_MISSING',
-      error: expect.stringMatching(/yt-dlp|ffmpeg/),
+      error: expect.stringContaining(`"${missing}"`),
     })
+    await rm(path, { recursive: true })
   })
 
   it('when the recorder exits 1 without a word', async () => {

@@ -18,7 +18,7 @@ const SEGMENT_SECONDS = 2
 
 describe('a live stream', () => {
   it('becomes a recording that plays and seeks, and a torrent that others agree with', async () => {
-    await using stream = await sample()
+    await using stream = await sample({ seconds: 20 })
     const { jobId } = await stack.api.submit({ url: stream.url, filename: 'My Stream.mp4' })
     const job = await stack.ended(jobId)
     expect(job).toMatchObject({ status: 'COMPLETED', endReason: 'ENDED', codecs: ['h264', 'aac'] })
@@ -44,7 +44,7 @@ describe('a live stream', () => {
   })
 
   it('of over 40 MB is stored in five parts or more, whose bytes fit the torrent', async () => {
-    await using stream = await sample({ bitrate: 20_000_000 })
+    await using stream = await sample({ seconds: 20, bitrate: 20_000_000 })
     const { jobId } = await stack.api.submit({ url: stream.url })
     const job = await stack.ended(jobId)
     expect(job).toMatchObject({ status: 'COMPLETED' })

@@ -22,7 +22,8 @@ async function expectNothingWritten() {
 
 describe('a request that cannot be right is refused, and nothing is written', () => {
   it.each([
-    ['a URL that does not parse', () => postUrl('not a url'), 'url: is not a URL'],
+    ['a URL that does not parse', () => postUrl('not-a-url'), 'url: is not a URL'],
+    ['a URL with white space', () => postUrl('https://example.com/a b'), 'url: contains white space'],
     ['a scheme that is not recorded', () => postUrl('rtmp://example.com/live'), 'only http and https'],
     ['a local file', () => postUrl('file:///etc/passwd'), 'only http and https'],
     ['credentials in the URL', () => postUrl('https://user:secret@example.com/'), 'carries credentials'],

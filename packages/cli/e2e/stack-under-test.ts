@@ -40,8 +40,8 @@ function isThere(api: ApiClient, jobId: string): Promise<boolean> {
   )
 }
 
-/** A live sample stream, four times as fast as real time unless a test needs otherwise. */
+/** A live sample stream, short and four times as fast as real time unless a test needs otherwise. */
 export async function sample(options: Partial<SampleStreamOptions> = {}) {
-  const stream = await startSampleStream({ folder: `${toolsFolder}/sample`, seconds: 20, speed: 4, ...options })
+  const stream = await startSampleStream({ folder: `${toolsFolder}/sample`, seconds: 8, speed: 4, ...options })
   return { ...stream, [Symbol.asyncDispose]: stream.stop }
 }

@@ -6,11 +6,11 @@ import { join } from 'node:path'
 import { apiUrl } from '@chronicle/local'
 import { processesOf } from '@chronicle/local/testing'
 import { afterAll, describe, expect, it } from '@jest/globals'
-import { npmRun } from './command.ts'
+import * as command from './command.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'chronicle-e2e-'))
 const chronicle = (...args: readonly string[]) =>
-  npmRun('chronicle', args, { CHRONICLE_STATE: join(folder, 'state'), TMPDIR: folder }).ended
+  command.chronicle(args, { CHRONICLE_STATE: join(folder, 'state'), TMPDIR: folder }).ended
 afterAll(async () => {
   await chronicle('down')
   await rm(folder, { recursive: true })
@@ -58,7 +58,7 @@ describe('the local stack', () => {
   })
 
   it('says that its port is in use', async () => {
-    const elsewhere = npmRun('chronicle', ['up', '--port', String(port)], {
+    const elsewhere = command.chronicle(['up', '--port', String(port)], {
       CHRONICLE_STATE: join(folder, 'other'),
       TMPDIR: folder,
     })

@@ -46,7 +46,7 @@ function torrentOf(rig: ReturnType<typeof createRig>) {
 const statuses = (job: Job) => job.events.map(({ status }) => status)
 
 test('records a live stream to its end, every picture of it, with its torrent', async () => {
-  const stream = await sample({ seconds: 20 })
+  const stream = await sample({ seconds: 20, speed: 3 })
   const rig = createRig({ url: stream.url, filename: 'My show' }, spoolRoot)
 
   expect(await recordJob(rig.deps, rig.stopSwitch)).toBe(0)
@@ -80,7 +80,7 @@ test('records a live stream to its end, every picture of it, with its torrent', 
 })
 
 test('uploads a recording of over 40 MB in parts while it comes, the first again at the end', async () => {
-  const stream = await sample({ seconds: 20, bitrate: 20_000_000, speed: 2 })
+  const stream = await sample({ seconds: 20, bitrate: 20_000_000, speed: 4 })
   const rig = createRig({ url: stream.url }, spoolRoot)
   const sent: { partNumber: number; status: string }[] = []
   const { uploadPart } = rig.uploads
