@@ -29,6 +29,7 @@ export function toolEnvironment(source = process.env) {
     PATH: [bin, source.PATH].filter(Boolean).join(delimiter),
     npm_config_cache: join(tools, 'npm-cache'),
     npm_config_update_notifier: 'false',
+    XDG_CACHE_HOME: join(tools, 'cache'),
     PIP_CACHE_DIR: join(tools, 'pip-cache'),
     PIP_DISABLE_PIP_VERSION_CHECK: '1',
   }
