@@ -1,6 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { GetObjectCommand } from '@aws-sdk/client-s3'
-import { apiUrl, createAws, type SampleStreamOptions, type StackSettings, startSampleStream } from '@chronicle/local'
+import type { JobView } from '@chronicle/core'
+import {
+  type Aws,
+  apiUrl,
+  createAws,
+  type SampleStreamOptions,
+  type StackSettings,
+  startSampleStream,
+} from '@chronicle/local'
 import { startTestStack, toolsFolder } from '@chronicle/local/testing'
 import { type ApiClient, type ApiError, createApiClient } from '../src/api-client.ts'
 import { followJob } from '../src/follow-job.ts'
@@ -17,17 +25,22 @@ export async function stackUnderTest(settings: Partial<StackSettings> = {}) {
     apiUrl: apiUrl(stack.url),
     aws,
     api,
-    /** The job as it is when it has ended; it may not be there yet, where it comes in by the queue. */
-    ended: async (jobId: string) => {
-      const signal = AbortSignal.timeout(JOB_PATIENCE_MS)
-      while (!(await isThere(api, jobId))) await sleep(100, undefined, { signal })
-      return followJob(api, jobId, () => {}, signal)
-    },
-    object: async (Bucket: string | undefined, Key: string | undefined): Promise<Uint8Array> => {
-      const { Body } = await aws.s3.send(new GetObjectCommand({ Bucket, Key }))
-      return (await Body?.transformToByteArray()) ?? new Uint8Array()
-    },
+    ended: (jobId: string) => endedJob(api, jobId),
+    object: (bucket: string | undefined, key: string | undefined) => objectOf(aws, bucket, key),
   }
+}
+
+/** The job as it is when it has ended; it may not be there yet, where it comes in by the queue. */
+export async function endedJob(api: ApiClient, jobId: string): Promise<JobView> {
+  const signal = AbortSignal.timeout(JOB_PATIENCE_MS)
+  while (!(await isThere(api, jobId))) await sleep(100, undefined, { signal })
+  return followJob(api, jobId, () => {}, signal)
+}
+
+/** The content of an object. */
+export async function objectOf({ s3 }: Aws, Bucket: string | undefined, Key: string | undefined): Promise<Uint8Array> {
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }))
+  return (await Body?.transformToByteArray()) ?? new Uint8Array()
 }
 
 function isThere(api: ApiClient, jobId: string): Promise<boolean> {

@@ -21,20 +21,24 @@ export type Submission = {
 }
 export type ApiClient = ReturnType<typeof createApiClient>
 
-/** The REST API at `baseUrl`, the part before `/jobs`. */
-export function createApiClient(baseUrl: string) {
+/** The REST API at `baseUrl`, the part before `/jobs`; the key where the API was deployed to ask for one. */
+export function createApiClient(baseUrl: string, apiKey?: string) {
+  const access = apiKey === undefined ? {} : { 'x-api-key': apiKey }
+
   async function call<Schema extends z.ZodMiniType>(
     schema: Schema,
     path: string,
     init?: RequestInit,
   ): Promise<z.output<Schema>> {
-    const answer = await fetch(`${baseUrl}${path}`, init).catch((error: unknown) => {
-      throw new ApiError(
-        'UNREACHABLE',
-        `nothing answers at ${baseUrl}; start the local stack with: npm run chronicle -- up`,
-        { cause: error },
-      )
-    })
+    const answer = await fetch(`${baseUrl}${path}`, { ...init, headers: { ...init?.headers, ...access } }).catch(
+      (error: unknown) => {
+        throw new ApiError(
+          'UNREACHABLE',
+          `nothing answers at ${baseUrl}; start the local stack with: npm run chronicle -- up`,
+          { cause: error },
+        )
+      },
+    )
     const text = await answer.text()
     if (!answer.ok) throw refusal(answer.status, text)
     return z.parse(schema, JSON.parse(text))

@@ -1,4 +1,5 @@
 import { apiUrl, findStack } from '@chronicle/local'
+import { type ApiClient, createApiClient } from '../api-client.ts'
 import { readEnvironment } from '../env.ts'
 import { DEFAULT_PORT, stateFolder } from '../stack.ts'
 
@@ -14,9 +15,10 @@ export const jsonArg = {
   json: { type: 'boolean', default: false, description: 'print JSON, one document a line' },
 } as const
 
-export async function resolveApiUrl({ api }: { readonly api?: string | undefined }): Promise<string> {
-  const given = api ?? readEnvironment().CHRONICLE_API_URL
-  return (
-    given?.replace(/\/+$/, '') ?? apiUrl((await findStack(stateFolder()))?.url ?? `http://127.0.0.1:${DEFAULT_PORT}`)
-  )
+/** The API that a command speaks to. */
+export async function openApi({ api }: { readonly api?: string | undefined }): Promise<ApiClient> {
+  const { CHRONICLE_API_URL, CHRONICLE_API_KEY } = readEnvironment()
+  const url =
+    api ?? CHRONICLE_API_URL ?? apiUrl((await findStack(stateFolder()))?.url ?? `http://127.0.0.1:${DEFAULT_PORT}`)
+  return createApiClient(url.replace(/\/+$/, ''), CHRONICLE_API_KEY)
 }

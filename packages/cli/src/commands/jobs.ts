@@ -1,7 +1,6 @@
 import { defineCommand } from 'citty'
-import { createApiClient } from '../api-client.ts'
 import { bytes } from '../format.ts'
-import { apiArgs, jsonArg, resolveApiUrl } from './arguments.ts'
+import { apiArgs, jsonArg, openApi } from './arguments.ts'
 
 export const jobs = defineCommand({
   meta: { name: 'jobs', description: 'List jobs, newest first' },
@@ -18,7 +17,7 @@ export const jobs = defineCommand({
       ...(args.status && { status: args.status }),
       ...(args.cursor && { cursor: args.cursor }),
     }
-    const page = await createApiClient(await resolveApiUrl(args)).jobs(query)
+    const page = await (await openApi(args)).jobs(query)
     if (args.json) return console.log(JSON.stringify(page))
     if (page.items.length === 0) console.log('no jobs')
     for (const job of page.items) {

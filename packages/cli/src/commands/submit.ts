@@ -1,10 +1,9 @@
 import { defineCommand } from 'citty'
-import { createApiClient } from '../api-client.ts'
 import { describeJob } from '../describe-job.ts'
 import { followJob } from '../follow-job.ts'
 import { interruption } from '../interruption.ts'
 import { createProgress } from '../progress.ts'
-import { apiArgs, jsonArg, resolveApiUrl } from './arguments.ts'
+import { apiArgs, jsonArg, openApi } from './arguments.ts'
 
 export const submit = defineCommand({
   meta: { name: 'submit', description: 'Ask for a stream to be recorded' },
@@ -17,7 +16,7 @@ export const submit = defineCommand({
     ...jsonArg,
   },
   run: async ({ args }) => {
-    const api = createApiClient(await resolveApiUrl(args))
+    const api = await openApi(args)
     const request = {
       url: args.url,
       ...(args.filename && { filename: args.filename }),

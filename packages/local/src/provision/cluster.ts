@@ -8,9 +8,7 @@ export function recorderEnvironment(): Record<string, string> {
   return {
     DDB_TABLE: names.table,
     MAX_DURATION_SECONDS: '43200',
-    PUBLIC_BASE_URL: '',
     S3_BUCKET: names.bucket,
-    TRACKERS: '',
     TTL_DAYS: '30',
   }
 }

@@ -1,0 +1,135 @@
+import { cp } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { ListTablesCommand } from '@aws-sdk/client-dynamodb'
+import { InvokeCommand, ListFunctionsCommand } from '@aws-sdk/client-lambda'
+import { CreateBucketCommand, ListBucketsCommand, PutObjectCommand } from '@aws-sdk/client-s3'
+import { SendMessageCommand } from '@aws-sdk/client-sqs'
+import { clone, cloneSettings, createAws } from '@chronicle/local'
+import { openTerraform, startTestEngine } from '@chronicle/local/testing'
+import { afterAll, describe, expect, it } from '@jest/globals'
+import { createApiClient } from '../src/api-client.ts'
+import { foreignTorrent } from './foreign-torrent.ts'
+import { isIn, resourceChanges } from './plan-changes.ts'
+import { endedJob, objectOf, sample } from './stack-under-test.ts'
+
+// The production files as they stand, applied to the local engine by environment alone.
+const STATE_BUCKET = 'chronicle-terraform-state'
+const { recorder } = cloneSettings({ stateFolder: '', port: 0 })
+const stack = await startTestEngine({ recorder })
+const aws = createAws(stack.url)
+await aws.s3.send(new CreateBucketCommand({ Bucket: STATE_BUCKET }))
+const terraform = await openTerraform(
+  ['-backend-config=../environments/dev.s3.tfbackend', `-backend-config=bucket=${STATE_BUCKET}`],
+  {
+    AWS_ENDPOINT_URL: stack.url,
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_REGION: 'us-east-1',
+    AWS_EC2_METADATA_DISABLED: 'true',
+  },
+)
+afterAll(async () => {
+  if (typeof terraform !== 'string') await terraform.remove()
+  await stack.stop()
+})
+if (typeof terraform === 'string')
+  console.log(`Terraform or its provider is not to be had here, so the backend is not applied: ${terraform}`)
+const withTerraform = typeof terraform === 'string' ? it.skip : it
+const run = (...args: readonly string[]) =>
+  typeof terraform === 'string' ? Promise.reject(new Error(terraform)) : terraform.run(...args)
+
+const API_KEY = 'a-key-of-at-least-twenty-characters'
+const zips = join(stack.stateFolder, 'zips')
+await cp(clone.zips, zips, { recursive: true })
+const settings = [
+  '-var-file=../environments/dev.tfvars',
+  '-var=task_event_sources=["local.ecs"]',
+  '-var=api_authorization=API_KEY',
+  `-var=api_key_value=${API_KEY}`,
+  `-var=lambda_zip_folder=${zips}`,
+]
+const apply = (...more: readonly string[]) =>
+  run('apply', '-auto-approve', '-input=false', '-json', ...settings, ...more)
+const plan = (...more: readonly string[]) => run('plan', '-input=false', '-json', ...settings, ...more)
+
+/** What the engine answers differently from what it was told, so that a plan always shows it. */
+const knownDrift = ['aws_cloudwatch_metric_alarm.', 'aws_lambda_function_event_invoke_config.']
+
+type Outputs = Readonly<Record<'api_id' | 'bucket_name' | 'queue_url' | 'function_names', { readonly value: never }>>
+let outputs: { apiId: string; bucket: string; queueUrl: string; functions: Record<string, string> }
+
+describe('the production backend on the local engine', () => {
+  withTerraform('is applied, whole', async () => {
+    const began = Date.now()
+    const changes = resourceChanges(await apply())
+    console.log(`applied ${changes.created} resources in ${((Date.now() - began) / 1000).toFixed(0)} s`)
+    expect(changes.created).toBeGreaterThan(80)
+    const all: Outputs = JSON.parse(await run('output', '-json'))
+    outputs = {
+      apiId: all.api_id.value,
+      bucket: all.bucket_name.value,
+      queueUrl: all.queue_url.value,
+      functions: all.function_names.value,
+    }
+  })
+
+  withTerraform.each(['REST', 'queue', 'invoke'] as const)('records a stream that comes in by %s', async (way) => {
+    await using stream = await sample()
+    const api = createApiClient(`${stack.url}/restapis/${outputs.apiId}/dev/_user_request_`, API_KEY)
+    const request = { jobId: `by-${way}`, url: stream.url }
+    if (way === 'REST') await api.submit(request)
+    if (way === 'queue')
+      await aws.sqs.send(
+        new SendMessageCommand({
+          QueueUrl: outputs.queueUrl,
+          MessageBody: JSON.stringify(request),
+          MessageGroupId: 'default',
+        }),
+      )
+    if (way === 'invoke')
+      await aws.lambda.send(
+        new InvokeCommand({ FunctionName: outputs.functions['dispatch-to-ecs'], Payload: JSON.stringify(request) }),
+      )
+    const job = await endedJob(api, request.jobId)
+    expect(job).toMatchObject({ status: 'COMPLETED', endReason: 'ENDED', s3Bucket: outputs.bucket })
+    const torrent = foreignTorrent(await objectOf(aws, job.s3Bucket, job.torrentFile))
+    expect(torrent.fits(await objectOf(aws, job.s3Bucket, job.s3Key))).toBe(true)
+  })
+
+  withTerraform('makes a torrent of an object that someone puts into the bucket', async () => {
+    const content = Buffer.from('some text\n')
+    await aws.s3.send(new PutObjectCommand({ Bucket: outputs.bucket, Key: 'test-file.txt', Body: content }))
+    const torrent = async () => foreignTorrent(await objectOf(aws, outputs.bucket, 'test-file.txt.torrent'))
+    let made: ReturnType<typeof foreignTorrent> | undefined
+    for (let tries = 0; tries < 60 && !made; tries++) {
+      await sleep(250)
+      made = await torrent().catch(() => undefined)
+    }
+    expect(made?.fits(content)).toBe(true)
+  })
+
+  withTerraform('has nothing to change afterwards, but for what the engine does not keep', async () => {
+    const { changed } = resourceChanges(await plan())
+    expect(changed.filter((address) => !isIn(address, knownDrift))).toEqual([])
+  })
+
+  withTerraform('changes one function, and nothing else, when one zip has changed', async () => {
+    await cp(join(zips, 'job-lifecycle.zip'), join(zips, 's3-torrent-creator.zip'))
+    const { changed } = resourceChanges(await plan())
+    const functions = changed.filter((address) => address.startsWith('aws_lambda_function.'))
+    expect(functions).toEqual(['aws_lambda_function.torrent_creator'])
+    expect(changed.filter((address) => !functions.includes(address) && !isIn(address, knownDrift))).toEqual([])
+  })
+
+  withTerraform('is taken down to nothing', async () => {
+    const began = Date.now()
+    await run('destroy', '-auto-approve', '-input=false', '-json', ...settings)
+    console.log(`destroyed in ${((Date.now() - began) / 1000).toFixed(0)} s`)
+    expect((await run('state', 'list')).trim()).toBe('')
+    expect((await aws.lambda.send(new ListFunctionsCommand({}))).Functions).toEqual([])
+    expect((await aws.dynamodb.send(new ListTablesCommand({}))).TableNames).toEqual([])
+    const { Buckets = [] } = await aws.s3.send(new ListBucketsCommand({}))
+    expect(Buckets.map(({ Name }) => Name)).toEqual([STATE_BUCKET])
+  })
+})

@@ -1,0 +1,93 @@
+import type { FunctionShape, QueueShape, Shape, TaskShape } from './shape.ts'
+import { keysOf } from './shape.ts'
+
+// biome-ignore lint/suspicious/noExplicitAny: a plan is as untyped as the provider's schemas make it
+type Values = any
+type Resource = { readonly address: string; readonly type: string; readonly change: { readonly after: Values } }
+
+/** Reads what Terraform plans from the output of `terraform test -json -verbose`, whose runs plan with a mocked provider. */
+export function plannedShape(output: string): Shape {
+  const lines: Values[] = output
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line))
+  const resources: Resource[] = lines.find(({ type }) => type === 'test_plan')?.test_plan.resource_changes ?? []
+  const all = (type: string): Values[] =>
+    resources.filter((resource) => resource.type === type).map(({ change }) => change.after)
+  const one = (address: string): Values => {
+    const found = resources.find((resource) => resource.address === address)
+    if (!found) throw new Error(`the plan has no ${address}`)
+    return found.change.after
+  }
+  // Where nothing is said, Lambda repeats an asynchronous invoke twice.
+  const retriesOf = (name: string): number =>
+    resources.find(({ address }) => address === `aws_lambda_function_event_invoke_config.${name}`)?.change.after
+      .maximum_retry_attempts ?? 2
+  const trigger = one('aws_lambda_event_source_mapping.jobs')
+  const table = one('aws_dynamodb_table.jobs')
+  const pattern = JSON.parse(one('aws_cloudwatch_event_rule.task_state').event_pattern)
+  return {
+    functions: {
+      'dispatch-to-ecs': functionShape(one, retriesOf, 'dispatch'),
+      'job-lifecycle': functionShape(one, retriesOf, 'lifecycle'),
+      's3-torrent-creator': functionShape(one, retriesOf, 'torrent_creator'),
+    },
+    queues: { jobs: queueShape(one('aws_sqs_queue.jobs')), deadLetters: queueShape(one('aws_sqs_queue.dead_letters')) },
+    queueTrigger: {
+      batchSize: trigger.batch_size,
+      responses: trigger.function_response_types,
+      maximumConcurrency: trigger.scaling_config[0].maximum_concurrency,
+    },
+    table: {
+      key: table.hash_key,
+      indexes: table.global_secondary_index
+        .map((index: Values) => `${index.name}: ${index.hash_key}, ${index.range_key}`)
+        .sort(),
+      ttl: table.ttl[0].attribute_name,
+      billing: table.billing_mode,
+    },
+    notification: one('aws_s3_bucket_notification.recordings').lambda_function[0].events,
+    routes: resources
+      .filter(({ type }) => type === 'aws_api_gateway_method')
+      .map(({ address, change }) => `${change.after.http_method} ${/(\/[^"]*)"\]$/.exec(address)?.[1]}`)
+      .sort(),
+    task: taskShape(all('aws_ecs_task_definition')[0]),
+    taskEvents: { detailTypes: pattern['detail-type'], lastStatuses: pattern.detail.lastStatus },
+  }
+}
+
+function functionShape(
+  one: (address: string) => Values,
+  retriesOf: (name: string) => number,
+  name: string,
+): FunctionShape {
+  const { runtime, handler, memory_size, timeout, environment } = one(`aws_lambda_function.${name}`)
+  const settings = keysOf(environment[0].variables)
+  return { runtime, handler, memory: memory_size, timeout, retries: retriesOf(name), environment: settings }
+}
+
+function queueShape(queue: Values): QueueShape {
+  const redrive = isJson(queue.redrive_policy) ? JSON.parse(queue.redrive_policy) : undefined
+  return {
+    isFifo: queue.fifo_queue,
+    isDeduplicatedByContent: queue.content_based_deduplication,
+    visibilitySeconds: queue.visibility_timeout_seconds ?? 30, // SQS's own default
+    retentionSeconds: queue.message_retention_seconds,
+    ...(redrive && { maximumReceives: redrive.maxReceiveCount }),
+  }
+}
+
+/** The mocked provider fills what is not set with random words. */
+const isJson = (text: unknown) => typeof text === 'string' && text.startsWith('{')
+
+function taskShape({ cpu, memory, container_definitions }: Values): TaskShape {
+  const [container] = JSON.parse(container_definitions)
+  return {
+    cpu,
+    memory,
+    container: container.name,
+    environment: container.environment.map(({ name }: Values) => name).sort(),
+    stopTimeout: container.stopTimeout,
+    logOptions: keysOf(container.logConfiguration.options),
+  }
+}
