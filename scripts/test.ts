@@ -1,4 +1,4 @@
-// Every check and every test, summed in one closing line. `--only checks|unit|integration|e2e` runs one kind; what else is
+// Every check and every test, summed in one closing line. `--only checks|unit|integration|e2e|terraform` runs one kind; what else is
 // given goes to jest, for example a path.
 import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
@@ -7,6 +7,9 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { addCounts, type Counts, countsOfJest, none } from './test-counts.ts'
+
+const { values, positionals } = parseArgs({ options: { only: { type: 'string' } }, allowPositionals: true })
+const wanted = (kind: string) => values.only === undefined || values.only === kind
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const binary = (name: string) => join(root, 'node_modules/.bin', name)
@@ -17,17 +20,31 @@ const checks = {
   'unused code and dependencies': [binary('knip')],
 } as const
 
-const kinds = ['unit', 'integration', 'e2e'] as const
+type Kind = 'unit' | 'integration' | 'e2e' | 'terraform'
 
-function run(command: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<number> {
+type Output = 'inherit' | 'pipe'
+
+/** Runs a program; what it prints is shown at once, or where it runs beside others, when it has ended. */
+function run(
+  command: string,
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+  output: Output = 'inherit',
+): Promise<number> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd: root,
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', output, output],
       env: { ...process.env, ...environment },
     })
+    const printed: Buffer[] = []
+    child.stdout?.on('data', (chunk) => printed.push(chunk))
+    child.stderr?.on('data', (chunk) => printed.push(chunk))
     child.once('error', reject)
-    child.once('close', (code) => resolve(code ?? 1))
+    child.once('close', (code) => {
+      process.stdout.write(Buffer.concat(printed))
+      resolve(code ?? 1)
+    })
   })
 }
 
@@ -39,7 +56,8 @@ async function check(name: string, [command, ...args]: readonly [string, ...stri
   return { ...none, [passed ? 'passed' : 'failed']: 1 }
 }
 
-async function jest(kind: (typeof kinds)[number], args: readonly string[]): Promise<Counts> {
+async function jest(kind: Kind, args: readonly string[], output: Output = 'inherit'): Promise<Counts> {
+  if (!wanted(kind)) return none
   const folder = await mkdtemp(join(tmpdir(), 'chronicle-test-'))
   try {
     const outputFile = join(folder, 'results.json')
@@ -49,20 +67,22 @@ async function jest(kind: (typeof kinds)[number], args: readonly string[]): Prom
       '--disable-warning=ExperimentalWarning',
       join(root, 'node_modules/jest/bin/jest.js'),
     ]
-    const code = await run(process.execPath, [...program, ...jestArgs], { TEST_KIND: kind })
+    const code = await run(process.execPath, [...program, ...jestArgs], { TEST_KIND: kind }, output)
     return countsOfJest(await readFile(outputFile, 'utf8').catch(() => undefined), code)
   } finally {
     await rm(folder, { recursive: true })
   }
 }
 
-const { values, positionals } = parseArgs({ options: { only: { type: 'string' } }, allowPositionals: true })
-const wanted = (kind: string) => values.only === undefined || values.only === kind
 const results: Counts[] = []
 
 results.push(await check('build', [process.execPath, join(root, 'scripts/build.ts')]))
 if (wanted('checks')) for (const [name, command] of Object.entries(checks)) results.push(await check(name, command))
-for (const kind of kinds) if (wanted(kind)) results.push(await jest(kind, positionals))
+results.push(await jest('unit', positionals))
+const localEngine = async () => [await jest('integration', positionals), await jest('e2e', positionals)]
+// Terraform mostly waits for its provider's own timers, so it runs beside the others.
+const [terraform, others] = await Promise.all([jest('terraform', positionals, 'pipe'), localEngine()])
+results.push(terraform, ...others)
 
 const { passed, failed, skipped } = results.reduce(addCounts, none)
 console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`)
