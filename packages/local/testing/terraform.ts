@@ -38,7 +38,7 @@ export async function openTerraform(
       return (await exec('terraform', [...args], { cwd, env, maxBuffer: 256 * 1024 * 1024 })).stdout
     } catch (error) {
       const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string }
-      throw Object.assign(new Error(`terraform ${args[0]} failed:\n${stdout}${stderr}`, { cause: error }), { stdout })
+      throw new Error(`terraform ${args[0]} failed:\n${whatWentWrong(stdout)}${stderr}`, { cause: error })
     }
   }
   const remove = () => rm(scratch, { recursive: true, force: true })
@@ -50,4 +50,13 @@ export async function openTerraform(
     await remove()
     return error instanceof Error ? (error.message.trim().split('\n').at(-1) ?? error.message) : String(error)
   }
+}
+
+/** With -json every step is a line; only what went wrong is worth reading then. */
+function whatWentWrong(stdout: string): string {
+  const lines = stdout.split('\n')
+  const errors = lines
+    .filter((line) => line.startsWith('{"@level":"error"'))
+    .map((line) => JSON.parse(line)['@message'])
+  return errors.length > 0 ? errors.join('\n') : stdout
 }
