@@ -54,11 +54,7 @@ const apply = (...more: readonly string[]) =>
 const plan = (...more: readonly string[]) => run('plan', '-input=false', '-json', ...settings, ...more)
 
 /** What the engine answers differently from what it was told, so that a plan always shows it. */
-const knownDrift = [
-  'aws_cloudwatch_metric_alarm.',
-  'aws_lambda_function_event_invoke_config.',
-  'aws_api_gateway_usage_plan.',
-]
+const knownDrift = ['aws_cloudwatch_metric_alarm.', 'aws_api_gateway_usage_plan.']
 
 type Outputs = Readonly<Record<'api_id' | 'bucket_name' | 'queue_url' | 'function_names', { readonly value: never }>>
 let outputs: { apiId: string; bucket: string; queueUrl: string; functions: Record<string, string> }

@@ -1,0 +1,84 @@
+# job-lifecycle: hears of the end of tasks, and ends the jobs that they left open.
+
+data "aws_iam_policy_document" "lifecycle" {
+  statement {
+    sid       = "WriteTheFunctionLog"
+    actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    resources = ["${local.log_arns.lifecycle}:*"]
+  }
+  statement {
+    sid       = "EndJobs"
+    actions   = ["dynamodb:UpdateItem"]
+    resources = [local.arns.table]
+  }
+  statement {
+    sid       = "LeaveEventsThatCouldNotBeTaken"
+    actions   = ["sqs:SendMessage"]
+    resources = [local.arns.failed_events]
+  }
+}
+
+resource "aws_iam_role" "lifecycle" {
+  name               = local.names.lifecycle
+  description        = "What Chronicle's job-lifecycle may do"
+  assume_role_policy = data.aws_iam_policy_document.lambda_trust.json
+}
+
+resource "aws_iam_role_policy" "lifecycle" {
+  name   = "end-jobs"
+  role   = aws_iam_role.lifecycle.id
+  policy = data.aws_iam_policy_document.lifecycle.json
+}
+
+resource "aws_cloudwatch_log_group" "lifecycle" {
+  name              = local.log_groups.lifecycle
+  retention_in_days = var.log_retention_days
+}
+
+resource "aws_lambda_function" "lifecycle" {
+  function_name    = local.names.lifecycle
+  description      = "Ends the jobs whose tasks have stopped"
+  role             = aws_iam_role.lifecycle.arn
+  runtime          = var.lambda_runtime
+  handler          = "index.handler"
+  filename         = local.zips["job-lifecycle"].path
+  source_code_hash = local.zips["job-lifecycle"].hash
+  memory_size      = 128
+  timeout          = 60
+
+  environment {
+    variables = {
+      DDB_TABLE = local.names.table
+      TTL_DAYS  = tostring(var.ttl_days)
+    }
+  }
+
+  depends_on = [aws_cloudwatch_log_group.lifecycle, aws_iam_role_policy.lifecycle]
+
+  lifecycle {
+    precondition {
+      condition     = local.zips["job-lifecycle"].hash != null
+      error_message = "${local.zips["job-lifecycle"].path} is not there. Build it at the root of the repository: npm run build"
+    }
+  }
+}
+
+resource "aws_lambda_function_event_invoke_config" "lifecycle" {
+  function_name                = aws_lambda_function.lifecycle.function_name
+  maximum_retry_attempts       = 2
+  maximum_event_age_in_seconds = 6 * 3600
+
+  destination_config {
+    on_failure {
+      destination = aws_sqs_queue.failed_events.arn
+    }
+  }
+}
+
+resource "aws_lambda_permission" "events" {
+  statement_id  = "allow-events"
+  function_name = aws_lambda_function.lifecycle.function_name
+  action        = "lambda:InvokeFunction"
+  principal     = "events.amazonaws.com"
+  source_arn    = local.arns.task_rule
+}

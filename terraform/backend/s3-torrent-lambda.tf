@@ -1,0 +1,116 @@
+# s3-torrent-creator: puts a torrent beside every object of the bucket.
+
+data "aws_iam_policy_document" "torrent_creator" {
+  statement {
+    sid       = "WriteTheFunctionLog"
+    actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    resources = ["${local.log_arns.torrent_creator}:*"]
+  }
+  statement {
+    sid       = "NoteTorrentsInRows"
+    actions   = ["dynamodb:PutItem", "dynamodb:UpdateItem"]
+    resources = [local.arns.table]
+  }
+  statement {
+    sid       = "ReadTheVersionThatTheEventNames" # GetObject alone is refused as soon as a request has a version id.
+    actions   = ["s3:GetObject", "s3:GetObjectVersion"]
+    resources = ["${local.arns.bucket}/*"]
+  }
+  statement {
+    sid       = "BeToldThatAnObjectIsMissing" # Without it S3 answers 403 where 404 is meant.
+    actions   = ["s3:ListBucket"]
+    resources = [local.arns.bucket]
+  }
+  statement {
+    sid       = "PublishTorrents"
+    actions   = ["s3:PutObject"]
+    resources = ["${local.arns.bucket}/*.torrent"]
+  }
+  statement {
+    sid       = "LeaveEventsThatCouldNotBeTaken"
+    actions   = ["sqs:SendMessage"]
+    resources = [local.arns.failed_events]
+  }
+}
+
+resource "aws_iam_role" "torrent_creator" {
+  name               = local.names.torrent_creator
+  description        = "What Chronicle's s3-torrent-creator may do"
+  assume_role_policy = data.aws_iam_policy_document.lambda_trust.json
+}
+
+resource "aws_iam_role_policy" "torrent_creator" {
+  name   = "create-torrents"
+  role   = aws_iam_role.torrent_creator.id
+  policy = data.aws_iam_policy_document.torrent_creator.json
+}
+
+resource "aws_cloudwatch_log_group" "torrent_creator" {
+  name              = local.log_groups.torrent_creator
+  retention_in_days = var.log_retention_days
+}
+
+resource "aws_lambda_function" "torrent_creator" {
+  function_name    = local.names.torrent_creator
+  description      = "Makes the torrents of uploaded objects"
+  role             = aws_iam_role.torrent_creator.arn
+  runtime          = var.lambda_runtime
+  handler          = "index.handler"
+  filename         = local.zips["s3-torrent-creator"].path
+  source_code_hash = local.zips["s3-torrent-creator"].hash
+  memory_size      = var.torrent_creator.memory_size
+  timeout          = var.torrent_creator.timeout
+
+  environment {
+    variables = merge(local.torrent_settings, {
+      DDB_TABLE = local.names.table
+      S3_BUCKET = local.names.bucket
+      TTL_DAYS  = tostring(var.ttl_days)
+    })
+  }
+
+  depends_on = [aws_cloudwatch_log_group.torrent_creator, aws_iam_role_policy.torrent_creator]
+
+  lifecycle {
+    precondition {
+      condition     = local.zips["s3-torrent-creator"].hash != null
+      error_message = "${local.zips["s3-torrent-creator"].path} is not there. Build it at the root of the repository: npm run build"
+    }
+  }
+}
+
+resource "aws_lambda_function_event_invoke_config" "torrent_creator" {
+  function_name                = aws_lambda_function.torrent_creator.function_name
+  maximum_retry_attempts       = 2
+  maximum_event_age_in_seconds = 6 * 3600
+
+  destination_config {
+    on_failure {
+      destination = aws_sqs_queue.failed_events.arn
+    }
+  }
+}
+
+# A bucket's name can be had again by somebody else once it is deleted; the account cannot.
+resource "aws_lambda_permission" "bucket" {
+  statement_id   = "allow-s3"
+  function_name  = aws_lambda_function.torrent_creator.function_name
+  action         = "lambda:InvokeFunction"
+  principal      = "s3.amazonaws.com"
+  source_arn     = local.arns.bucket
+  source_account = local.account
+}
+
+# The only notification of this bucket: S3 keeps one configuration, and a second resource would replace it. Its filters cannot
+# leave out a suffix, so torrents are told too and the function passes them over.
+resource "aws_s3_bucket_notification" "recordings" {
+  bucket = aws_s3_bucket.recordings.id
+
+  lambda_function {
+    id                  = "s3-torrent-creator"
+    lambda_function_arn = aws_lambda_function.torrent_creator.arn
+    events              = ["s3:ObjectCreated:*"]
+  }
+
+  depends_on = [aws_lambda_permission.bucket]
+}

@@ -1,0 +1,74 @@
+# Who is told what, when something goes wrong.
+
+mock_provider "aws" {
+  source = "./tests/mocks"
+}
+
+variables {
+  environment       = "dev"
+  lambda_zip_folder = "./tests/fixtures/lambda"
+}
+
+run "whatever_is_left_behind_raises_an_alarm" {
+  command = plan
+
+  assert {
+    condition = jsonencode([for key in ["dead-letters", "failed-events", "waiting-jobs"] : [
+      aws_cloudwatch_metric_alarm.this[key].namespace, aws_cloudwatch_metric_alarm.this[key].metric_name, aws_cloudwatch_metric_alarm.this[key].dimensions.QueueName, aws_cloudwatch_metric_alarm.this[key].threshold
+      ]]) == jsonencode([
+      ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "chronicle-jobs-dlq-dev.fifo", 0],
+      ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "chronicle-failed-events-dev", 0],
+      ["AWS/SQS", "ApproximateAgeOfOldestMessage", "chronicle-jobs-dev.fifo", 600],
+    ])
+    error_message = "dead letters, failed events and waiting jobs must each raise an alarm"
+  }
+}
+
+run "every_function_has_alarms_for_errors_and_throttles" {
+  command = plan
+
+  assert {
+    condition = jsonencode([for alarm in aws_cloudwatch_metric_alarm.this : "${alarm.metric_name} ${alarm.dimensions.FunctionName}" if alarm.namespace == "AWS/Lambda"]) == jsonencode([
+      "Errors dispatch-to-ecs-dev", "Throttles dispatch-to-ecs-dev", "Errors job-lifecycle-dev", "Throttles job-lifecycle-dev",
+      "Errors s3-torrent-creator-dev", "Throttles s3-torrent-creator-dev", "RecursiveInvocationsDropped s3-torrent-creator-dev",
+    ])
+    error_message = "each function's errors and throttles must raise an alarm, and the torrent creator's loops"
+  }
+}
+
+run "every_alarm_speaks_to_the_topic_and_says_what_to_do" {
+  command = plan
+
+  variables {
+    alarm_email = "oncall@example.com"
+  }
+
+  assert {
+    condition = alltrue([for alarm in concat(values(aws_cloudwatch_metric_alarm.this), [aws_cloudwatch_metric_alarm.failed_jobs]) :
+      alarm.alarm_actions == toset([aws_sns_topic.alarms.arn]) && length(alarm.alarm_description) > 20 && alarm.treat_missing_data == "notBreaching"
+    ])
+    error_message = "an alarm nobody hears, or that says nothing, is none; and no data is no failure"
+  }
+  assert {
+    condition     = aws_sns_topic_subscription.email[0].endpoint == "oncall@example.com" && aws_sns_topic_subscription.email[0].protocol == "email"
+    error_message = "the address that was given must be told"
+  }
+}
+
+run "failed_jobs_are_added_up_over_all_codes" {
+  command = plan
+
+  assert {
+    condition     = one(aws_cloudwatch_metric_alarm.failed_jobs.metric_query).expression == "SELECT SUM(JobFailed) FROM SCHEMA(\"Chronicle\", code, service)"
+    error_message = "JobFailed has the dimensions code and service, see packages/*/src: an alarm on the bare name would never go off"
+  }
+}
+
+run "the_dashboard_shows_what_the_programs_count" {
+  command = plan
+
+  assert {
+    condition     = alltrue([for name in ["JobAccepted", "JobDispatched", "JobFailed", "LaunchFailed", "TorrentCreated"] : strcontains(aws_cloudwatch_dashboard.this.dashboard_body, "SUM(${name})")])
+    error_message = "a metric of the programs is not on the dashboard"
+  }
+}

@@ -1,0 +1,141 @@
+# What each Lambda is, what it is told, and what calls it.
+
+mock_provider "aws" {
+  source = "./tests/mocks"
+}
+
+variables {
+  environment       = "dev"
+  lambda_zip_folder = "./tests/fixtures/lambda"
+}
+
+run "each_function_is_told_exactly_what_its_schema_asks_for" {
+  command = plan
+
+  # The other side is packages/*/src/env.ts. AWS_ENDPOINT_URL is in each of them and never here: it points at emulators.
+  assert {
+    condition     = keys(aws_lambda_function.dispatch.environment[0].variables) == tolist(["CONTAINER_NAME", "DDB_TABLE", "ECS_CLUSTER", "ECS_TASK_DEF", "S3_BUCKET", "SECURITY_GROUP_IDS", "SQS_QUEUE_URL", "SUBNET_IDS", "TTL_DAYS"])
+    error_message = "dispatch-to-ecs is told something else than packages/dispatch/src/env.ts asks for"
+  }
+  assert {
+    condition     = keys(aws_lambda_function.lifecycle.environment[0].variables) == tolist(["DDB_TABLE", "TTL_DAYS"])
+    error_message = "job-lifecycle is told something else than packages/lifecycle/src/env.ts asks for"
+  }
+  assert {
+    condition     = keys(aws_lambda_function.torrent_creator.environment[0].variables) == tolist(["DDB_TABLE", "PUBLIC_BASE_URL", "S3_BUCKET", "TRACKERS", "TTL_DAYS"])
+    error_message = "s3-torrent-creator is told something else than packages/torrent-creator/src/env.ts asks for"
+  }
+}
+
+run "names_in_the_environment_are_the_names_of_the_resources" {
+  command = plan
+
+  variables {
+    ttl_days        = 7
+    trackers        = ["udp://tracker.example.com:6969/announce", "https://tracker.example.com/announce"]
+    public_base_url = "https://media.example.com"
+  }
+
+  assert {
+    condition = alltrue([for variables in [
+      aws_lambda_function.dispatch.environment[0].variables, aws_lambda_function.lifecycle.environment[0].variables, aws_lambda_function.torrent_creator.environment[0].variables,
+    ] : variables.DDB_TABLE == aws_dynamodb_table.jobs.name && variables.TTL_DAYS == "7"])
+    error_message = "every function must be told the table and how long its rows are kept"
+  }
+  assert {
+    condition = alltrue([
+      aws_lambda_function.dispatch.environment[0].variables.S3_BUCKET == aws_s3_bucket.recordings.bucket,
+      aws_lambda_function.dispatch.environment[0].variables.ECS_CLUSTER == aws_ecs_cluster.this.name,
+      aws_lambda_function.dispatch.environment[0].variables.CONTAINER_NAME == jsondecode(aws_ecs_task_definition.recorder.container_definitions)[0].name,
+      length(split(",", aws_lambda_function.dispatch.environment[0].variables.SUBNET_IDS)) == 2,
+    ])
+    error_message = "dispatch-to-ecs is told names that the stack does not have"
+  }
+  assert {
+    condition = alltrue([
+      aws_lambda_function.torrent_creator.environment[0].variables.S3_BUCKET == aws_s3_bucket.recordings.bucket,
+      aws_lambda_function.torrent_creator.environment[0].variables.TRACKERS == "udp://tracker.example.com:6969/announce,https://tracker.example.com/announce",
+      aws_lambda_function.torrent_creator.environment[0].variables.PUBLIC_BASE_URL == "https://media.example.com",
+    ])
+    error_message = "s3-torrent-creator is told names that the stack does not have"
+  }
+}
+
+run "code_is_the_prebuilt_zip_and_its_hash" {
+  command = plan
+
+  assert {
+    condition = jsonencode([for f in [aws_lambda_function.dispatch, aws_lambda_function.lifecycle, aws_lambda_function.torrent_creator] : [f.filename, f.source_code_hash]]) == jsonencode(
+      [for name in ["dispatch-to-ecs", "job-lifecycle", "s3-torrent-creator"] : ["./tests/fixtures/lambda/${name}.zip", filebase64sha256("./tests/fixtures/lambda/${name}.zip")]]
+    )
+    error_message = "a changed zip must change its own function"
+  }
+}
+
+run "sizes_are_those_that_the_programs_are_tested_with" {
+  command = plan
+
+  assert {
+    condition = jsonencode([for f in [aws_lambda_function.dispatch, aws_lambda_function.lifecycle, aws_lambda_function.torrent_creator] : [f.function_name, f.runtime, f.handler, f.memory_size, f.timeout]]) == jsonencode([
+      ["dispatch-to-ecs-dev", "nodejs22.x", "index.handler", 128, 30],
+      ["job-lifecycle-dev", "nodejs22.x", "index.handler", 128, 60],
+      ["s3-torrent-creator-dev", "nodejs22.x", "index.handler", 1024, 300],
+    ])
+    error_message = "a function's name, runtime, handler, memory or time-out is not what it is locally"
+  }
+}
+
+run "only_what_is_named_may_invoke_a_function" {
+  command = plan
+
+  assert {
+    condition = jsonencode([for p in [aws_lambda_permission.api, aws_lambda_permission.bucket, aws_lambda_permission.events] : [p.principal, p.action, p.source_arn, p.function_name]]) == jsonencode([
+      ["apigateway.amazonaws.com", "lambda:InvokeFunction", "arn:aws:execute-api:eu-central-1:111122223333:mockapi/dev/*", "dispatch-to-ecs-dev"],
+      ["s3.amazonaws.com", "lambda:InvokeFunction", "arn:aws:s3:::chronicle-recordings-dev-111122223333", "s3-torrent-creator-dev"],
+      ["events.amazonaws.com", "lambda:InvokeFunction", "arn:aws:events:eu-central-1:111122223333:rule/chronicle-task-state-dev", "job-lifecycle-dev"],
+    ])
+    error_message = "a permission names another caller, function or source than the stack has"
+  }
+  assert {
+    condition     = aws_lambda_permission.bucket.source_account == "111122223333"
+    error_message = "a bucket's ARN has no account: without source_account a bucket of the same name could invoke the function"
+  }
+}
+
+run "an_event_that_cannot_be_taken_is_kept" {
+  command = plan
+
+  assert {
+    condition = alltrue([for config in [aws_lambda_function_event_invoke_config.lifecycle, aws_lambda_function_event_invoke_config.torrent_creator] :
+      config.maximum_retry_attempts == 2 && config.destination_config[0].on_failure[0].destination == aws_sqs_queue.failed_events.arn
+    ])
+    error_message = "events are tried three times and then kept in failed_events"
+  }
+  assert {
+    condition     = aws_cloudwatch_event_target.lifecycle.dead_letter_config[0].arn == aws_sqs_queue.failed_events.arn
+    error_message = "a task event that could not be delivered must be kept in failed_events"
+  }
+  assert {
+    condition     = aws_sqs_queue.failed_events.fifo_queue != true
+    error_message = "failed_events must not be FIFO: Lambda and EventBridge cannot send to such"
+  }
+}
+
+run "logs_end" {
+  command = plan
+
+  variables {
+    log_retention_days = 14
+  }
+
+  assert {
+    condition = jsonencode({ for g in [aws_cloudwatch_log_group.api, aws_cloudwatch_log_group.dispatch, aws_cloudwatch_log_group.lifecycle, aws_cloudwatch_log_group.recorder, aws_cloudwatch_log_group.torrent_creator] : g.name => g.retention_in_days }) == jsonencode({
+      "/aws/apigateway/chronicle-api-dev"  = 14
+      "/aws/lambda/dispatch-to-ecs-dev"    = 14
+      "/aws/lambda/job-lifecycle-dev"      = 14
+      "/aws/lambda/s3-torrent-creator-dev" = 14
+      "/ecs/chronicle-recorder-dev"        = 14
+    })
+    error_message = "every log group must have the name that its program writes to, and an end"
+  }
+}
