@@ -1,0 +1,27 @@
+import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { clone } from '@chronicle/local'
+import { describe, expect, it } from '@jest/globals'
+
+/** Builds as someone else would, elsewhere on earth; answers the hash of each zip. */
+async function buildIn(timeZone: string): Promise<Record<string, string>> {
+  const env = { ...process.env, TZ: timeZone }
+  await promisify(execFile)(process.execPath, [join(clone.root, 'scripts/build.ts')], { env })
+  const zips = (await readdir(clone.zips)).filter((name) => name.endsWith('.zip'))
+  const hash = async (name: string) =>
+    createHash('sha256')
+      .update(await readFile(join(clone.zips, name)))
+      .digest('hex')
+  return Object.fromEntries(await Promise.all(zips.map(async (name) => [name, await hash(name)] as const)))
+}
+
+describe('the build', () => {
+  it('makes the same zips of the same source, wherever and whenever it runs', async () => {
+    const here = await buildIn('Pacific/Honolulu')
+    expect(Object.keys(here).sort()).toEqual(['dispatch-to-ecs.zip', 'job-lifecycle.zip', 's3-torrent-creator.zip'])
+    expect(await buildIn('Pacific/Kiritimati')).toEqual(here)
+  })
+})
