@@ -3,9 +3,10 @@ import { type ArgsDef, type CommandDef, runCommand, runMain } from 'citty'
 import { ApiError } from './api-client.ts'
 import { JobFailed } from './demo/job-failed.ts'
 import { Interrupted } from './interruption.ts'
+import { InvalidArgument } from './invalid-argument.ts'
 
 /** What the user can mend: the message alone helps, a stack would hide it. */
-const expected = [ApiError, Interrupted, JobFailed, PortInUse, StackFailed, StackWillNotStop]
+const expected = [ApiError, Interrupted, InvalidArgument, JobFailed, PortInUse, StackFailed, StackWillNotStop]
 
 /**
  * Runs a command with this process's arguments. What the user can mend is said in a line, with exit code 1; an interruption

@@ -1,6 +1,7 @@
 import { apiUrl } from '@chronicle/local'
 import { defineCommand } from 'citty'
 import { buildArtifacts } from '../build-artifacts.ts'
+import { parsePort } from '../invalid-argument.ts'
 import { DEFAULT_PORT, howToUse, startLastingStack } from '../stack.ts'
 import { jsonArg } from './arguments.ts'
 
@@ -11,10 +12,11 @@ export const up = defineCommand({
     ...jsonArg,
   },
   run: async ({ args }) => {
+    const wanted = parsePort(args.port)
     await buildArtifacts()
     const say = args.json ? () => {} : (line: string) => console.log(line)
     const { pid, port, url, alreadyRunning } = await startLastingStack({
-      port: Number(args.port),
+      port: wanted,
       anyPortIfTaken: false,
       say,
     })
