@@ -13,12 +13,10 @@ const expected = [ApiError, Interrupted, InvalidArgument, JobFailed, PortInUse, 
  * ends with the code that a shell expects; a fault of ours comes with its stack.
  */
 export async function runProgram<Args extends ArgsDef>(command: CommandDef<Args>): Promise<void> {
-  const rawArgs = process.argv.slice(2)
-  // citty shows the help of the command or of the subcommand named.
-  if (rawArgs.length === 0 || rawArgs.includes('--help') || rawArgs.includes('-h')) {
-    if (command.subCommands || rawArgs.length > 0)
-      return runMain(command, { rawArgs: rawArgs.length > 0 ? rawArgs : ['--help'] })
-  }
+  const given = process.argv.slice(2)
+  // Without a subcommand there is nothing to run, so its absence asks for help too.
+  const rawArgs = given.length === 0 && command.subCommands ? ['--help'] : given
+  if (rawArgs.includes('--help') || rawArgs.includes('-h')) return runMain(command, { rawArgs })
   try {
     await runCommand(command, { rawArgs })
   } catch (error) {
