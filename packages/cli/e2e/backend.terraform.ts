@@ -10,13 +10,16 @@ import { openTerraform, startTestEngine } from '@chronicle/local/testing'
 import { afterAll, describe, expect, it } from '@jest/globals'
 import { createApiClient } from '../src/api-client.ts'
 import { foreignTorrent } from './foreign-torrent.ts'
+import { permissionProbes } from './permission-probes.ts'
 import { isIn, resourceChanges } from './plan-changes.ts'
+import { rolePolicy } from './role-policy.ts'
 import { endedJob, objectOf, sample } from './stack-under-test.ts'
 
-// The production files as they stand, applied to the local engine by environment alone.
+// The production files as they stand, applied by environment alone to the local engine, which enforces IAM: every program runs with
+// the role that Terraform gives it.
 const STATE_BUCKET = 'chronicle-terraform-state'
 const { recorder } = cloneSettings({ stateFolder: '', port: 0 })
-const stack = await startTestEngine({ recorder })
+const stack = await startTestEngine({ recorder, iam: true })
 const aws = createAws(stack.url)
 await aws.s3.send(new CreateBucketCommand({ Bucket: STATE_BUCKET }))
 const terraform = await openTerraform(
@@ -29,12 +32,16 @@ const terraform = await openTerraform(
     AWS_EC2_METADATA_DISABLED: 'true',
   },
 )
+if (typeof terraform === 'string') {
+  console.log(`Terraform or its provider is not to be had here, so the backend is not applied: ${terraform}`)
+  // Not left to afterAll, which jest does not call where every test is left out.
+  await stack.stop()
+}
 afterAll(async () => {
-  if (typeof terraform !== 'string') await terraform.remove()
+  if (typeof terraform === 'string') return
+  await terraform.remove()
   await stack.stop()
 })
-if (typeof terraform === 'string')
-  console.log(`Terraform or its provider is not to be had here, so the backend is not applied: ${terraform}`)
 const withTerraform = typeof terraform === 'string' ? it.skip : it
 const run = (...args: readonly string[]) =>
   typeof terraform === 'string' ? Promise.reject(new Error(terraform)) : terraform.run(...args)
@@ -58,6 +65,41 @@ const knownDrift = ['aws_cloudwatch_metric_alarm.', 'aws_api_gateway_usage_plan.
 
 type Outputs = Readonly<Record<'api_id' | 'bucket_name' | 'queue_url' | 'function_names', { readonly value: never }>>
 let outputs: { apiId: string; bucket: string; queueUrl: string; functions: Record<string, string> }
+const apiClient = () => createApiClient(`${stack.url}/restapis/${outputs.apiId}/dev/_user_request_`, API_KEY)
+const probes = () => permissionProbes({ aws, api: apiClient(), ...outputs })
+
+type Probe = Exclude<keyof ReturnType<typeof permissionProbes>, 'recordMeanwhile'>
+
+/** What each statement of a role is for: what fails without it, and how. */
+const breaks: Readonly<Record<string, Readonly<Record<string, readonly [Probe, RegExp]>>>> = {
+  'dispatch-to-ecs-dev': {
+    AcceptReadAndMoveOnJobs: ['submit', /something unexpected/],
+    ListJobs: ['list', /something unexpected/],
+    RingTheBell: ['submit', /something unexpected/],
+    LaunchRecordersInThisCluster: ['launch', /LAUNCH_REFUSED.*not authorized to perform: ecs:RunTask/],
+    HandTheRecorderItsRoles: ['launch', /LAUNCH_REFUSED.*not authorized/],
+  },
+  'job-lifecycle-dev': { EndJobs: ['endJob', /not authorized to perform: dynamodb:UpdateItem/] },
+  's3-torrent-creator-dev': {
+    NoteTorrentsInRows: ['makeTorrent', /got no torrent/],
+    ReadTheVersionThatTheEventNames: ['makeTorrent', /got no torrent/],
+    PublishTorrents: ['makeTorrent', /got no torrent/],
+  },
+  'chronicle-recorder-task-dev': {
+    ReadAndMoveOnJobs: ['record', /FAILED RECORDER_EXITED/],
+    LookAtRecordings: ['recordToKey', /FAILED/],
+  },
+}
+/** What the engine does, or lets be done, without asking; `terraform test` alone holds these. */
+const notAskedFor = [
+  'BeToldThatAnObjectIsMissing',
+  'LeaveEventsThatCouldNotBeTaken',
+  'TakeMessagesFromTheQueue',
+  'WriteTheFunctionLog',
+]
+const rows = Object.entries(breaks).flatMap(([role, statements]) =>
+  Object.entries(statements).map(([sid, [probe, says]]) => ({ role, sid, probe, says })),
+)
 
 describe('the production backend on the local engine', () => {
   withTerraform('is applied, whole', async () => {
@@ -76,7 +118,7 @@ describe('the production backend on the local engine', () => {
 
   withTerraform.each(['REST', 'queue', 'invoke'] as const)('records a stream that comes in by %s', async (way) => {
     await using stream = await sample()
-    const api = createApiClient(`${stack.url}/restapis/${outputs.apiId}/dev/_user_request_`, API_KEY)
+    const api = apiClient()
     const request = { jobId: `by-${way}`, url: stream.url }
     if (way === 'REST') await api.submit(request)
     if (way === 'queue')
@@ -107,6 +149,30 @@ describe('the production backend on the local engine', () => {
       made = await torrent().catch(() => undefined)
     }
     expect(made?.fits(content)).toBe(true)
+  })
+
+  withTerraform.each(rows)('cannot $probe without the statement $sid of $role', async ({ role, sid, probe, says }) => {
+    const policy = await rolePolicy(aws, role)
+    expect(await policy.without(sid, probes()[probe])).toMatch(says)
+  })
+
+  withTerraform.each(Object.keys(breaks))(
+    'has a row above for every statement of %s that the engine asks for',
+    async (role) => {
+      const { sids } = await rolePolicy(aws, role)
+      const shown = [...Object.keys(breaks[role] ?? {}), 'UploadRecordings', ...notAskedFor]
+      expect(sids.filter((sid) => !shown.includes(sid))).toEqual([])
+    },
+  )
+
+  withTerraform.each([...new Set(rows.map(({ probe }) => probe))])('can %s with every statement', async (probe) => {
+    expect(await probes()[probe]()).toBe('ok')
+  })
+
+  withTerraform('waits with a recording that may not be uploaded, and goes on as soon as it may', async () => {
+    const policy = await rolePolicy(aws, 'chronicle-recorder-task-dev')
+    const went = await probes().recordMeanwhile((work) => policy.without('UploadRecordings', work))
+    expect(went).toEqual(['UPLOADING', 'COMPLETED'])
   })
 
   withTerraform('has nothing to change afterwards, but for what the engine does not keep', async () => {

@@ -26,7 +26,14 @@ export function fakeEcs({ definition = recorder, maxTasks = 10 } = {}) {
   const tasks = createTaskRegistry({ now, onChange: (task) => history.push(task) })
   const lines: string[] = []
   const openLog = async () => ({ write: (line: string) => void lines.push(line), close: async () => {} })
-  const runner = createTaskRunner({ tasks, driver, openLog, metadataPath: () => '/metadata', now })
+  const runner = createTaskRunner({
+    tasks,
+    driver,
+    openLog,
+    metadataPath: () => '/metadata',
+    credentialsPath: async () => undefined,
+    now,
+  })
   const lookup = { taskDefinition: async () => definition }
   const run = (input: object, cluster = clusterArn) =>
     runTask(

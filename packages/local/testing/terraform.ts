@@ -48,9 +48,13 @@ export async function openTerraform(
     return { run, scratch, remove }
   } catch (error) {
     await remove()
-    return error instanceof Error ? (error.message.trim().split('\n').at(-1) ?? error.message) : String(error)
+    return firstError(String(error))
   }
 }
+
+/** Terraform says what is wrong in a box of many lines, of which the first is the sentence. */
+const firstError = (message: string) =>
+  /Error: (.*)/.exec(message.replace('Error: terraform init failed', ''))?.[1] ?? message
 
 /** With -json every step is a line; only what went wrong is worth reading then. */
 function whatWentWrong(stdout: string): string {

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { text } from 'node:stream/consumers'
 import * as z from 'zod'
+import { SECURE_TRANSPORT } from '../front-door/forward.ts'
 import { EcsError } from './protocol/ecs-error.ts'
 
 /** Throws when the caller may not do what the request asks. */
@@ -31,7 +32,7 @@ async function sendTo(port: number, { rawHeaders }: IncomingMessage, body: Buffe
     host: '127.0.0.1',
     port,
     method: 'POST',
-    headers: rawHeaders,
+    headers: [...rawHeaders, ...SECURE_TRANSPORT],
     setDefaultHeaders: false,
   })
   upstream.end(body)

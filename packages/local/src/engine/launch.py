@@ -54,6 +54,15 @@ def empty_temporary_folder():
     os.makedirs(os.environ["TMPDIR"])
 
 
+def complete_iam():
+    # Not on the path: the interpreter runs isolated.
+    sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+    sys.dont_write_bytecode = True
+    import task_iam
+
+    task_iam.install()
+
+
 def main():
     parent, lock_file = int(sys.argv[1]), sys.argv[2]
     sys.argv = ["ministack"]
@@ -62,6 +71,8 @@ def main():
     empty_temporary_folder()
     from ministack.app import main as serve
 
+    if os.environ["AUTH"] == "true":
+        complete_iam()
     try:
         serve()
     finally:

@@ -7,11 +7,15 @@ const IDLE_CONNECTION_MS = 60_000
 // Between the client and the front door only (RFC 9110, section 7.6.1). `Expect` was answered here.
 const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'proxy-connection', 'expect', 'upgrade'])
 
+// The front door takes callers of this machine only, so there is no wire to listen in on: to a policy that refuses whoever comes
+// without TLS, this is as good. The engine asks for it where it enforces IAM.
+export const SECURE_TRANSPORT = ['x-forwarded-proto', 'https']
+
 /**
  * A handler that streams requests to the server on 127.0.0.1:`port` and its answers back, bodies untouched and never
  * held whole. The Host header stays the client's: the engine makes queue URLs from it.
  */
-export function forwardTo(port: number) {
+export function forwardTo(port: number, moreHeaders: readonly string[] = []) {
   const agent = new Agent({ keepAlive: true, timeout: IDLE_CONNECTION_MS })
   return (request: IncomingMessage, response: ServerResponse): void => {
     const upstream = httpRequest({
@@ -20,7 +24,7 @@ export function forwardTo(port: number) {
       port,
       method: request.method,
       path: request.url,
-      headers: endToEnd(request.rawHeaders),
+      headers: [...endToEnd(request.rawHeaders), ...moreHeaders],
       setDefaultHeaders: false,
     })
     upstream.once('response', (answer) => {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { createProcessDriver } from '../ecs/driver/process-driver.ts'
 import { type EcsEndpoint, startEcsEndpoint } from '../ecs/start-ecs-endpoint.ts'
 import { type Engine, startEngine } from '../engine/start-engine.ts'
-import { forwardTo } from '../front-door/forward.ts'
+import { forwardTo, SECURE_TRANSPORT } from '../front-door/forward.ts'
 import { type FrontDoor, openFrontDoor } from '../front-door/open-front-door.ts'
 import { unlessAborted } from '../process/unless-aborted.ts'
 import { identityRoute } from './identity.ts'
@@ -60,7 +60,7 @@ export async function startStack(settings: StackSettings, hooks: StackHooks): Pr
   reached('engine ready')
   const ecs = await ecsFor(settings, frontDoor, engine, hooks.onProblem ?? (() => {}))
   started.defer(ecs.stop)
-  const forward = forwardTo(engine.port)
+  const forward = forwardTo(engine.port, settings.iam ? SECURE_TRANSPORT : [])
   frontDoor.serve(...ecs.routes, () => forward)
 
   let stopped: Promise<void> | undefined

@@ -24,9 +24,14 @@ export function processEnvironment(launch: ContainerLaunch, host: ProcessHost, f
     AWS_ENDPOINT_URL: host.endpointUrl,
     AWS_REGION: 'us-east-1',
     AWS_DEFAULT_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
+    ...credentials(launch, host),
     ECS_CONTAINER_METADATA_URI_V4: host.endpointUrl + launch.metadataPath,
     NODE_OPTIONS: `--require ${JSON.stringify(PRELOAD)}`,
   }
+}
+
+function credentials({ credentialsPath }: ContainerLaunch, { endpointUrl }: ProcessHost): Record<string, string> {
+  return credentialsPath === undefined
+    ? { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' }
+    : { AWS_CONTAINER_CREDENTIALS_FULL_URI: endpointUrl + credentialsPath }
 }

@@ -8,6 +8,8 @@ export interface ContainerLaunch {
   environment: Readonly<Record<string, string>>
   /** Where on the front door the task metadata endpoint is. */
   metadataPath: string
+  /** Where on the front door the credentials of the task's role are; without it the task has the account's root key. */
+  credentialsPath?: string | undefined
   /** From SIGTERM to SIGKILL. */
   stopTimeoutMs: number
   /** Takes each line of the container's standard output and error. */

@@ -10,6 +10,7 @@ export interface TaskPlan {
   container: ContainerDefinition
   command: readonly string[]
   environment: Readonly<Record<string, string>>
+  taskRoleArn: string | undefined
   stopTimeoutMs: number
 }
 
@@ -29,6 +30,7 @@ export function planTask(input: RunTaskInput, definition: TaskDefinition, cluste
     container,
     command: override?.command ?? container.command ?? [],
     environment: { ...byName(container.environment), ...byName(override?.environment) },
+    taskRoleArn: definition.taskRoleArn,
     stopTimeoutMs: (container.stopTimeout ?? STOP_TIMEOUT_SECONDS) * 1000,
   }
 }

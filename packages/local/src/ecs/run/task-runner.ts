@@ -26,10 +26,13 @@ export interface TaskRunnerDeps {
   driver: TaskDriver
   openLog: (plan: TaskPlan) => Promise<TaskLog>
   metadataPath: (taskArn: string) => string
+  /** Undefined for a task that needs none. @throws when its role cannot be taken */
+  credentialsPath: (plan: TaskPlan) => Promise<string | undefined>
   now: () => Date
 }
 
-export function createTaskRunner({ tasks, driver, openLog, metadataPath, now }: TaskRunnerDeps): TaskRunner {
+export function createTaskRunner(deps: TaskRunnerDeps): TaskRunner {
+  const { tasks, driver, openLog, metadataPath, now } = deps
   const containers = new Map<string, RunningContainer>()
   const lives = new Set<Promise<void>>()
 
@@ -44,10 +47,17 @@ export function createTaskRunner({ tasks, driver, openLog, metadataPath, now }: 
 
   async function runContainer(plan: TaskPlan): Promise<ContainerOutcome> {
     const arn = plan.task.taskArn
+    const credentialsPath = await deps.credentialsPath(plan)
     const log = await openLog(plan).catch((error: Error) => fail('ResourceInitializationError: logging', error))
     try {
       const container = await driver
-        .start({ ...plan, taskId: planId(plan), metadataPath: metadataPath(arn), onLine: log.write })
+        .start({
+          ...plan,
+          taskId: planId(plan),
+          metadataPath: metadataPath(arn),
+          credentialsPath,
+          onLine: log.write,
+        })
         .catch((error: Error) => fail('CannotStartContainerError', error))
       containers.set(arn, container)
       // Asked to stop before there was a container to tell.

@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { InvokeCommand } from '@aws-sdk/client-lambda'
+import { PutObjectCommand } from '@aws-sdk/client-s3'
+import type { Aws } from '@chronicle/local'
+import type { ApiClient } from '../src/api-client.ts'
+import { endedJob, sample } from './stack-under-test.ts'
+
+export type AppliedBackend = {
+  readonly aws: Aws
+  readonly api: ApiClient
+  readonly bucket: string
+  readonly functions: Readonly<Record<string, string>>
+}
+
+/** What the parts of an applied backend do by their permissions, each as a text that says how it went: "ok" where it went well. */
+export function permissionProbes({ aws, api, bucket, functions }: AppliedBackend) {
+  const nowhere = 'http://127.0.0.1:9/live.m3u8'
+  const told = (promise: Promise<unknown>) =>
+    promise.then(
+      () => 'ok',
+      (error: Error) => `${error.message}`,
+    )
+  async function invoke(name: string, event: unknown): Promise<string> {
+    const { FunctionError, Payload } = await aws.lambda.send(
+      new InvokeCommand({ FunctionName: functions[name], Payload: JSON.stringify(event) }),
+    )
+    const answer = new TextDecoder().decode(Payload)
+    return FunctionError || answer.includes('"errorCode"') ? answer : 'ok'
+  }
+  const objectCreated = (key: string) => ({ Records: [{ s3: { bucket: { name: bucket }, object: { key } } }] })
+  const torrentOf = async (key: string) => {
+    await aws.s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: 'content' }))
+    return invoke('s3-torrent-creator', objectCreated(key))
+  }
+  return {
+    submit: () => told(api.submit({ url: nowhere })),
+    list: () => told(api.jobs({})),
+    launch: () => invoke('dispatch-to-ecs', { url: nowhere }),
+    endJob: () =>
+      invoke('job-lifecycle', {
+        'detail-type': 'ECS Task State Change',
+        detail: { taskArn: 'arn:aws:ecs:::task/none', lastStatus: 'STOPPED', startedBy: 'no-such-job/1/1' },
+      }),
+    makeTorrent: () => torrentOf(`${randomUUID()}.txt`),
+    async record(): Promise<string> {
+      await using stream = await sample()
+      const jobId = randomUUID()
+      await invoke('dispatch-to-ecs', { url: stream.url, jobId })
+      const { status, errorCode } = await endedJob(api, jobId)
+      return status === 'COMPLETED' ? 'ok' : `${status} ${errorCode}`
+    },
+    /** A recording that is asked to be at a key of the caller's. */
+    async recordToKey(): Promise<string> {
+      await using stream = await sample()
+      const jobId = randomUUID()
+      await invoke('dispatch-to-ecs', { url: stream.url, jobId, s3Key: `recordings/${jobId}.mkv` })
+      const { status, errorCode } = await endedJob(api, jobId)
+      return status === 'COMPLETED' ? 'ok' : `${status} ${errorCode}`
+    },
+    /** A recording whose permission comes back while it waits for it. */
+    async recordMeanwhile(without: (work: () => Promise<string>) => Promise<string>): Promise<string[]> {
+      await using stream = await sample()
+      const jobId = randomUUID()
+      const waited = await without(async () => {
+        await invoke('dispatch-to-ecs', { url: stream.url, jobId })
+        while ((await api.job(jobId)).status !== 'UPLOADING') await sleep(200)
+        await sleep(2000)
+        return (await api.job(jobId)).status
+      })
+      return [waited, (await endedJob(api, jobId)).status]
+    },
+  }
+}
