@@ -51,6 +51,19 @@ export function s3Event(...created: readonly CreatedObject[]): S3Event {
 
 const formEncoded = (key: string) => key.split('/').map(encodeURIComponent).join('/').replaceAll('%20', '+')
 
+/** What EventBridge sends when a schedule's time has come. */
+export const scheduleEvent = {
+  version: '0',
+  id: 'event-1',
+  'detail-type': 'Scheduled Event',
+  source: 'aws.events',
+  account: '000000000000',
+  time: '2026-03-04T05:06:00Z',
+  region: 'us-east-1',
+  resources: ['arn:aws:events:us-east-1:000000000000:rule/chronicle-sweep'],
+  detail: {},
+} as const
+
 /** An "ECS Task State Change" event of a task that stopped, with whatever of its `detail` a test needs to be different. */
 export function taskStoppedEvent(detail: Readonly<Record<string, unknown>> = {}) {
   return {

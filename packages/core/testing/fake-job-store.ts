@@ -1,4 +1,13 @@
-import { type Change, type Guard, InvalidCursor, type Job, type JobQuery, type JobStore } from '../src/index.ts'
+import {
+  type Change,
+  type DueJob,
+  type Guard,
+  InvalidCursor,
+  type Job,
+  type JobQuery,
+  type JobStore,
+  removedBy,
+} from '../src/index.ts'
 
 /** The table of jobs in memory, with the same conditions as the real one. */
 export function createFakeJobStore(...rows: readonly Job[]): JobStore & { readonly rows: Map<string, Job> } {
@@ -21,6 +30,9 @@ export function createFakeJobStore(...rows: readonly Job[]): JobStore & { readon
       return { changed: true, job: changed }
     },
     list: async (query) => list([...jobs.values()], query),
+    async *due(at) {
+      yield* due([...jobs.values()], at)
+    },
   }
 }
 
@@ -33,14 +45,23 @@ function holds(when: Guard, job: Job): boolean {
     (when.runnerAbsentOr === undefined || job.runner === undefined || when.runnerAbsentOr === job.runner) &&
     (when.absent ?? []).every((attribute) => job[attribute] === undefined) &&
     (when.dueAt === undefined || job.nextAt === undefined || job.nextAt <= when.dueAt) &&
+    (when.lookAt === undefined || when.lookAt === job.lookAt) &&
     (when.cancelNotRequested === undefined || job.cancelRequested === undefined)
   )
 }
 
 function apply(change: Change, job: Job): Job {
   const changed: Job = { ...job, ...structuredClone(change.set) }
-  for (const attribute of change.remove ?? []) delete changed[attribute]
+  for (const attribute of removedBy(change)) delete changed[attribute]
   return { ...changed, events: change.event ? [...job.events, change.event] : job.events }
+}
+
+function due(jobs: readonly Job[], at: string): DueJob[] {
+  return jobs
+    .flatMap(({ jobId, status, sendSeq, open, lookAt }) =>
+      open !== undefined && lookAt !== undefined && lookAt <= at ? [{ jobId, status, sendSeq, lookAt }] : [],
+    )
+    .sort((a, b) => (a.lookAt < b.lookAt ? -1 : 1))
 }
 
 function list(jobs: readonly Job[], { status, limit, cursor }: JobQuery) {

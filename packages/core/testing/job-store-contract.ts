@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { InvalidCursor, type Job, type JobStore } from '../src/index.ts'
+import { type DueJob, InvalidCursor, type Job, type JobStore, lookFrom } from '../src/index.ts'
 import { buildJob } from './build-job.ts'
 
 let count = 0
@@ -58,6 +58,7 @@ export function describeJobStore(name: string, open: () => JobStore): void {
       ['runner', { runner: 'task-a' }, { runner: 'task-b' }],
       ['runner, or none yet', { runnerAbsentOr: 'task-a' }, { runnerAbsentOr: 'task-b' }],
       ['absence', { absent: ['taskArn'] as const }, { absent: ['runner'] as const }],
+      ['the time to look at it', { lookAt: '2026-03-04T05:08:07.000Z' }, { lookAt: '2026-03-04T05:08:07.001Z' }],
       ['being due', { dueAt: '2026-03-04T06:00:00.000Z' }, { dueAt: '2026-03-04T05:59:59.999Z' }],
     ])('guards by %s', async (_, holding, failing) => {
       const job = freshJob(row)
@@ -109,6 +110,66 @@ export function describeJobStore(name: string, open: () => JobStore): void {
       expect(page.items[0]).toEqual(mine)
       expect(page.items.every(({ kind, status }) => kind === 'recording' && status === 'CANCELLED')).toBe(true)
       expect(page).not.toHaveProperty('nextCursor')
+    })
+
+    // A table is shared, so each of these tests lives in a year before that of the one above it.
+    const dueBy = async (at: string) => {
+      const found: DueJob[] = []
+      for await (const job of open().due(at)) found.push(job)
+      return found
+    }
+    const dueIds = async (at: string) => {
+      const found = await dueBy(at)
+      return found.map(({ jobId }) => jobId).filter((jobId) => jobId.startsWith(`contract-${process.pid}-`))
+    }
+
+    it('finds what is due, the longest due first, and nothing that is not', async () => {
+      const lookAt = (second: number) => lookFrom(new Date(Date.UTC(2001, 0, 1, 0, 0, second)))
+      const [later, now, earlier] = [3, 2, 1].map((second) => freshJob(lookAt(second)))
+      const stale = freshJob({ status: 'RECORDING', sendSeq: 4, ...lookAt(0) })
+      for (const job of [later, now, earlier, stale]) if (job) await open().create(job)
+      await expect(dueIds('2001-01-01T00:00:02.000Z')).resolves.toEqual([stale.jobId, earlier?.jobId, now?.jobId])
+      const [first] = await dueBy('2001-01-01T00:00:00.000Z')
+      expect(first).toEqual({
+        jobId: stale.jobId,
+        status: 'RECORDING',
+        sendSeq: 4,
+        lookAt: '2001-01-01T00:00:00.000Z',
+      })
+    })
+
+    it('finds no row that has no place in the index: an older one, one that was born ended, a torrent', async () => {
+      const { open: _, lookAt: __, ...older } = freshJob({ kind: 'torrent', status: 'COMPLETED' })
+      await open().create(older)
+      await open().create({ ...older, jobId: `${older.jobId}-half`, lookAt: '2000-01-01T00:00:00.000Z' })
+      expect(await dueIds('2099-01-01T00:00:00.000Z')).not.toContain(older.jobId)
+      expect(await dueIds('2000-06-01T00:00:00.000Z')).toEqual([])
+    })
+
+    it.each(['COMPLETED', 'FAILED', 'CANCELLED'] as const)('never finds a job again that is %s', async (status) => {
+      const job = freshJob(lookFrom(new Date('1999-01-01T00:00:00.000Z')))
+      await open().create(job)
+      await expect(dueIds('1999-06-01T00:00:00.000Z')).resolves.toEqual([job.jobId])
+      const { job: ended } = await open().change(job.jobId, {}, { set: { status } })
+      expect(ended).not.toHaveProperty('open')
+      expect(ended).not.toHaveProperty('lookAt')
+      await expect(dueIds('1999-06-01T00:00:00.000Z')).resolves.toEqual([])
+    })
+
+    it('finds a job that was moved when it is due again, and not before', async () => {
+      const job = freshJob(lookFrom(new Date('1998-01-01T00:00:00.000Z')))
+      await open().create(job)
+      const later = { lookAt: '1998-02-01T00:00:00.000Z' }
+      await open().change(job.jobId, { lookAt: '1998-01-01T00:00:00.000Z' }, { set: later })
+      await expect(dueIds('1998-01-15T00:00:00.000Z')).resolves.toEqual([])
+      await expect(dueIds('1998-02-01T00:00:00.000Z')).resolves.toEqual([job.jobId])
+    })
+
+    it('reads what is due from page to page, all of it', async () => {
+      const second = (index: number) => new Date(Date.UTC(1997, 0, 1, 0, 0, index))
+      const jobs = Array.from({ length: 250 }, (_, index) => freshJob(lookFrom(second(index))))
+      await Promise.all(jobs.map((job) => open().create(job)))
+      await expect(dueIds('1997-06-01T00:00:00.000Z')).resolves.toEqual(jobs.map(({ jobId }) => jobId))
     })
 
     it('refuses a cursor that it did not make', async () => {

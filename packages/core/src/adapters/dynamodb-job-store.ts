@@ -3,13 +3,13 @@ import { DynamoDBDocumentClient, GetCommand, PutCommand, paginateQuery, UpdateCo
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import * as z from 'zod/mini'
 import { type Job, jobSchema } from '../domain/job.ts'
-import type { Change, Guard, JobPage, JobQuery, JobStore } from '../ports/job-store.ts'
+import type { Change, DueJob, Guard, JobPage, JobQuery, JobStore } from '../ports/job-store.ts'
 import { type AwsEndpoint, clientSettings } from './client-settings.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
 import { updateExpressions } from './job-expressions.ts'
 import { jobsTable } from './jobs-table.ts'
 
-/** The jobs in a DynamoDB table. Every read is consistent but for lists, which come from indexes. */
+/** The jobs in a DynamoDB table. Every read is consistent but for lists and due jobs, which come from indexes. */
 export function createJobStore({ table, ...aws }: { readonly table: string } & AwsEndpoint): JobStore {
   const client = DynamoDBDocumentClient.from(new DynamoDBClient(clientSettings(aws)), {
     marshallOptions: { removeUndefinedValues: true },
@@ -73,8 +73,26 @@ export function createJobStore({ table, ...aws }: { readonly table: string } & A
     return { items, ...(last && found.length > limit && { nextCursor: encodeCursor(last) }) }
   }
 
-  return { create, get, change, list }
+  async function* due(at: string): AsyncIterable<DueJob> {
+    const { name, partitionKey, sortKey } = jobsTable.indexes.open
+    const request = {
+      TableName: table,
+      IndexName: name,
+      KeyConditionExpression: '#open = :open AND #lookAt <= :at',
+      ExpressionAttributeNames: { '#open': partitionKey, '#lookAt': sortKey },
+      ExpressionAttributeValues: { ':open': 'yes', ':at': at },
+    }
+    for await (const { Items = [] } of paginateQuery({ client, pageSize: DUE_PAGE }, request))
+      yield* Items.map((item) => z.parse(dueSchema, item))
+  }
+
+  return { create, get, change, list, due }
 }
+
+/** A sweep has time for a few hundred jobs, so no more are read ahead of it. */
+const DUE_PAGE = 100
+
+const dueSchema = z.required(z.pick(jobSchema, { jobId: true, status: true, sendSeq: true, lookAt: true }))
 
 /** Rows are checked as they come out: a row that our schema does not know is a fault to see, not to guess at. */
 function parse(row: unknown): Job {

@@ -1,3 +1,4 @@
+import { removedBy } from '../domain/look.ts'
 import type { Change, Guard } from '../ports/job-store.ts'
 
 /** The parts of an UpdateItem request that say when and what. Absent where there is nothing to say. */
@@ -48,6 +49,7 @@ function guardTerms(when: Guard, name: Placeholder<string>, value: Placeholder<u
   if (when.runnerAbsentOr !== undefined)
     terms.push(`(${isAbsent('runner')} OR ${equals('runner', when.runnerAbsentOr)})`)
   if (when.dueAt !== undefined) terms.push(`(${isAbsent('nextAt')} OR ${name('nextAt')} <= ${value(when.dueAt)})`)
+  if (when.lookAt !== undefined) terms.push(equals('lookAt', when.lookAt))
   if (when.cancelNotRequested) terms.push(isAbsent('cancelRequested'))
   for (const attribute of when.absent ?? []) terms.push(isAbsent(attribute))
   return terms
@@ -58,7 +60,7 @@ function changeClauses(change: Change, name: Placeholder<string>, value: Placeho
     .filter(([, content]) => content !== undefined)
     .map(([attribute, content]) => `${name(attribute)} = ${value(content)}`)
   if (change.event) set.push(`${name('events')} = list_append(${name('events')}, ${value([change.event])})`)
-  const remove = (change.remove ?? []).map((attribute) => name(attribute))
+  const remove = removedBy(change).map((attribute) => name(attribute))
   return [set.length > 0 ? `SET ${set.join(', ')}` : '', remove.length > 0 ? `REMOVE ${remove.join(', ')}` : ''].filter(
     Boolean,
   )

@@ -7,6 +7,9 @@ const internal = {
   requestBody: true,
   sendSeq: true,
   launch: true,
+  deferrals: true,
+  open: true,
+  lookAt: true,
   events: true,
 } as const
 

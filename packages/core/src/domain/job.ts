@@ -38,11 +38,18 @@ export const jobSchema = z.object({
   attempt: z.int(),
   launch: z.int(),
   sendSeq: z.int(),
+  /** A job that waits is not launched before this time. */
   nextAt: z.optional(timestamp),
+  /** How often this launch has been put off in a row. */
+  deferrals: z.optional(z.int()),
   cancelRequested: z.optional(z.boolean()),
   taskDefinition: z.optional(z.string()),
   taskArn: z.optional(z.string()),
   runner: z.optional(z.string()),
+
+  // Only while the job is open: its place in the sweep's index, see look.ts.
+  open: z.optional(z.literal('yes')),
+  lookAt: z.optional(timestamp),
 
   createdAt: timestamp,
   startedAt: z.optional(timestamp),

@@ -1,5 +1,6 @@
 import type { InvalidRequest } from './errors.ts'
 import { JOB_SCHEMA_VERSION, type Job } from './job.ts'
+import { lookAfter } from './look.ts'
 import { usableKey } from './recording-key.ts'
 import { requestHash, type Submission } from './submission.ts'
 import { ttlAt } from './ttl.ts'
@@ -10,6 +11,7 @@ export function newJob(submission: Submission & { readonly jobId: string }, now:
   const s3Key = usableKey(submission.s3Key)
   return {
     ...blank(jobId, now),
+    ...lookAfter('bell', now),
     status: 'PENDING',
     requestHash: requestHash(submission),
     url,

@@ -14,10 +14,12 @@ export type Guard = {
   readonly absent?: readonly (keyof Job)[]
   /** The row waits for nothing, or what it waits for is due at this time (ISO 8601). */
   readonly dueAt?: string
+  /** The sweep was to look at the job at exactly this time: nothing has moved it since. */
+  readonly lookAt?: string
   readonly cancelNotRequested?: true
 }
 
-/** What is written when the guard holds, in one atomic write. */
+/** What is written when the guard holds, in one atomic write. A change to an ended status also removes the job's `Look`. */
 export type Change = {
   readonly set?: Partial<Omit<Job, 'jobId' | 'events'>>
   readonly remove?: readonly (keyof Job)[]
@@ -35,6 +37,9 @@ export type CreateOutcome = { readonly created: boolean; readonly job: Job }
 export type JobQuery = { readonly status?: JobStatus; readonly limit: number; readonly cursor?: string }
 export type JobPage = { readonly items: readonly Job[]; readonly nextCursor?: string }
 
+/** What the index of open jobs says of one: a hint, as it may be older than the row. */
+export type DueJob = Pick<Job, 'jobId' | 'status' | 'sendSeq'> & { readonly lookAt: string }
+
 /** The table of jobs. Every write is conditional: the row is the truth, and whoever finds it moved on does nothing. */
 export interface JobStore {
   /** Writes the row if there is none with its id; answers the row that is there. */
@@ -43,4 +48,6 @@ export interface JobStore {
   change(jobId: string, when: Guard, change: Change): Promise<ChangeOutcome>
   /** Recordings (never torrent rows), newest first. Throws InvalidCursor for a cursor it did not make. */
   list(query: JobQuery): Promise<JobPage>
+  /** The open jobs that the sweep has to look at by this time (ISO 8601), the longest due first; read page by page as they are taken. */
+  due(at: string): AsyncIterable<DueJob>
 }

@@ -25,6 +25,7 @@ describe('updateExpressions', () => {
     [{ runner: 'task-1' }, 'runner = "task-1"'],
     [{ runnerAbsentOr: 'task-1' }, '(attribute_not_exists(runner) OR runner = "task-1")'],
     [{ dueAt: '2026' }, '(attribute_not_exists(nextAt) OR nextAt <= "2026")'],
+    [{ lookAt: '2026' }, 'lookAt = "2026"'],
     [{ cancelNotRequested: true }, 'attribute_not_exists(cancelRequested)'],
     [{ absent: ['taskArn', 'runner'] }, 'attribute_not_exists(taskArn) AND attribute_not_exists(runner)'],
   ])('says the guard %j', (guard, expected) => {
@@ -49,6 +50,11 @@ describe('updateExpressions', () => {
     expect(spelledOut({}, change).what).toBe(
       `SET status = "STARTED", taskArn = "arn", events = list_append(events, [${JSON.stringify(event)}]) REMOVE statusReason, nextAt`,
     )
+  })
+
+  it('takes a job that ends out of the index of open jobs', () => {
+    const change = { set: { status: 'COMPLETED' }, remove: ['torrentError'] } as const
+    expect(spelledOut({}, change).what).toBe('SET status = "COMPLETED" REMOVE torrentError, open, lookAt')
   })
 
   it('leaves out what a change does not say', () => {

@@ -16,6 +16,8 @@ describe('newJob', () => {
       attempt: 1,
       launch: 1,
       sendSeq: 1,
+      open: 'yes',
+      lookAt: '2026-03-04T05:08:07.999Z',
       createdAt: '2026-03-04T05:06:07.999Z',
       events: [{ at: '2026-03-04T05:06:07.999Z', status: 'PENDING', attempt: 1 }],
     })
@@ -52,6 +54,10 @@ describe('rejectedJob', () => {
     })
   })
 
+  it('is no job for the sweep', () => {
+    expect(rejectedJob('message-1', '', problem, now, 30)).not.toHaveProperty('open')
+  })
+
   it('keeps 64 KiB of a longer body, since a row has 400 KB', () => {
     expect(rejectedJob('message-1', 'x'.repeat(1_000_000), problem, now, 30).requestBody).toHaveLength(65_536)
   })
@@ -65,7 +71,7 @@ describe('ttlAt', () => {
 
 describe('jobView', () => {
   it('shows the job without what only we need', () => {
-    const job = buildJob({ requestBody: 'body', taskArn: 'arn:task', ttl: 1 })
+    const job = buildJob({ requestBody: 'body', taskArn: 'arn:task', ttl: 1, deferrals: 1 })
     expect(Object.keys(jobView(job)).sort()).toEqual(
       ['attempt', 'createdAt', 'jobId', 'kind', 'status', 'taskArn', 'ttl', 'url'].sort(),
     )

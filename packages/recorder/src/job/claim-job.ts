@@ -1,4 +1,4 @@
-import type { Job } from '@chronicle/core'
+import { type Job, lookAfter } from '@chronicle/core'
 import type { Deps } from '../deps.ts'
 
 /**
@@ -8,13 +8,14 @@ import type { Deps } from '../deps.ts'
 export async function claimJob({
   assignment,
   jobs,
+  clock,
   log,
-}: Pick<Deps, 'assignment' | 'jobs' | 'log'>): Promise<Job | undefined> {
+}: Pick<Deps, 'assignment' | 'jobs' | 'clock' | 'log'>): Promise<Job | undefined> {
   const { jobId, attempt, launch, runner } = assignment
   const outcome = await jobs.change(
     jobId,
     { attempt, launch, status: ['PENDING', 'STARTED'], cancelNotRequested: true, runnerAbsentOr: runner },
-    { set: { runner } },
+    { set: { runner, ...lookAfter('recorder', clock.now()) } },
   )
   if (outcome.changed) return outcome.job
   log.info('not mine to record', { ...assignment, status: outcome.job?.status, recordedBy: outcome.job?.runner })

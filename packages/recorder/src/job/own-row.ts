@@ -1,5 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Change, type Guard, type Job, type JobStatus, openStatuses, statusesBefore } from '@chronicle/core'
+import {
+  type Change,
+  type Guard,
+  type Job,
+  type JobStatus,
+  lookAfter,
+  openStatuses,
+  statusesBefore,
+} from '@chronicle/core'
 import type { Deps } from '../deps.ts'
 import { RunnerLost } from '../failures.ts'
 
@@ -23,6 +31,7 @@ export function createOwnRow(
 ): OwnRow {
   const { jobId, attempt, launch, runner } = assignment
   const mine = { attempt, launch, runner }
+  const heardOf = () => lookAfter('recorder', clock.now())
 
   const change = async (guard: Guard, wanted: Change): Promise<Job> => {
     const outcome = await jobs.change(jobId, { ...mine, ...guard }, wanted)
@@ -39,10 +48,10 @@ export function createOwnRow(
   }
 
   return {
-    note: (attributes) => change({ status: openStatuses }, { set: attributes }),
+    note: (attributes) => change({ status: openStatuses }, { set: { ...attributes, ...heardOf() } }),
     moveTo: async (status, attributes) => {
       try {
-        await transition(status, attributes)
+        await transition(status, { ...attributes, ...heardOf() })
       } catch (error) {
         if (error instanceof RunnerLost) throw error
         log.warn('status not written', { jobId, status, error })

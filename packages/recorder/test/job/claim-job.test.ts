@@ -13,7 +13,8 @@ const claim = async (row: Partial<Job>, assignment = {}) => {
 test.each(['PENDING', 'STARTED'] as const)('takes a job that is %s and nobody records', async (status) => {
   const { claimed, row } = await claim({ status })
   expect(claimed?.jobId).toBe('job-1')
-  expect(row).toMatchObject({ status, runner: ME })
+  expect(row).toMatchObject({ status, runner: ME, open: 'yes' })
+  expect(Date.parse(row.lookAt ?? '') - Date.now()).toBeGreaterThan(120_000)
 })
 
 test('takes its own job again', async () => {

@@ -1,3 +1,4 @@
+import { fixedClock } from '@chronicle/core/testing'
 import { expect, test } from '@jest/globals'
 import { beat } from '../../src/job/heartbeat.ts'
 import { createOwnRow } from '../../src/job/own-row.ts'
@@ -10,6 +11,14 @@ test('notes how far the recording is, and when', async () => {
   await beat(rig.deps, createOwnRow(rig.deps), progress, rig.stopSwitch)
   expect(rig.row()).toMatchObject({ ...progress, lastHeartbeat: expect.any(String), status: 'RECORDING' })
   expect(rig.stopSwitch.reason).toBeUndefined()
+})
+
+test('tells the sweep to look later, also in a row from before there was one', async () => {
+  const rig = createRig({ runner: ME, status: 'RECORDING', open: undefined, lookAt: undefined })
+  const clock = fixedClock('2026-03-04T06:00:20.000Z')
+  const deps = { ...rig.deps, clock }
+  await beat(deps, createOwnRow(deps), progress, rig.stopSwitch)
+  expect(rig.row()).toMatchObject({ open: 'yes', lookAt: '2026-03-04T06:04:00.000Z' })
 })
 
 test('stops the recording when its cancellation was asked for', async () => {

@@ -14,6 +14,7 @@ test('moves the job on and appends to its events', async () => {
   await rig.own.moveTo('RECORDING', { recordingAt: '2026-03-04T06:00:00.000Z' })
   expect(rig.row()).toMatchObject({ status: 'RECORDING', recordingAt: '2026-03-04T06:00:00.000Z' })
   expect(rig.row().events.at(-1)).toEqual({ at: '2026-03-04T06:00:00.000Z', status: 'RECORDING', attempt: 1 })
+  expect(rig.row()).toMatchObject({ open: 'yes', lookAt: '2026-03-04T06:03:00.000Z' })
 })
 
 test('never moves a job back', async () => {
@@ -33,6 +34,7 @@ test('a write that was made although its answer got lost is not made again', asy
   await rig.own.end('COMPLETED', { size: 1 }, 'ENDED')
   await rig.own.end('COMPLETED', { size: 1 }, 'ENDED')
   expect(rig.row().events.filter(({ status }) => status === 'COMPLETED')).toHaveLength(1)
+  expect(rig.row()).not.toHaveProperty('open')
 })
 
 test('a status on the way that cannot be written does not end the recording', async () => {
