@@ -5,6 +5,7 @@ import httpJsonBodyParser from '@middy/http-json-body-parser'
 import httpRouter, { type Route } from '@middy/http-router'
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda'
 import type { Deps } from './deps.ts'
+import { ringBell } from './ring-bell.ts'
 import { submitJob } from './submit-job.ts'
 
 type ApiRoute = Route<APIGatewayProxyEvent, APIGatewayProxyResult>
@@ -25,7 +26,7 @@ function postJob(deps: Deps) {
     const submission = parseRequest(submissionSchema, body)
     const jobId = submission.jobId ?? requestContext.requestId
     const { created, job } = await submitJob(deps, { ...submission, jobId })
-    if (job.status === 'PENDING') await deps.queue.ring(jobId, job.sendSeq)
+    if (job.status === 'PENDING') await ringBell(deps, job)
     return created ? json(202, jobView(job), { location: `/jobs/${jobId}` }) : json(200, jobView(job))
   }
 }

@@ -1,4 +1,4 @@
-import type { Job } from '@chronicle/core'
+import { type Job, lookAfter } from '@chronicle/core'
 import type { Deps } from './deps.ts'
 
 /**
@@ -10,12 +10,14 @@ export async function claimLaunch(
   { jobs, clock, config }: Pick<Deps, 'jobs' | 'clock' | 'config'>,
   job: Job,
 ): Promise<(Job & { readonly taskDefinition: string }) | undefined> {
-  const now = clock.now().toISOString()
+  const time = clock.now()
+  const now = time.toISOString()
   const { jobId, attempt, launch } = job
   const outcome = await jobs.change(
     jobId,
     { status: ['PENDING'], attempt, launch, dueAt: now, cancelNotRequested: true, absent: ['taskDefinition'] },
-    { set: { taskDefinition: config.taskDefinition } },
+    // The wait is over. Should nothing be heard of the claim, the sweep rings for the job again.
+    { set: { taskDefinition: config.taskDefinition, ...lookAfter('bell', time) }, remove: ['nextAt', 'statusReason'] },
   )
   return outcome.job && isLaunchable(outcome.job, now) ? outcome.job : undefined
 }

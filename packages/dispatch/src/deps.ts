@@ -19,6 +19,8 @@ export type Deps = {
   readonly queue: JobQueue
   readonly tasks: TaskRunner
   readonly clock: Clock
+  /** A number from 0 up to 1. */
+  readonly random: () => number
   readonly log: Log
   readonly metrics: LambdaMetrics
   readonly config: {
@@ -42,6 +44,7 @@ export function createDeps(env: Environment): Deps {
       securityGroupIds: env.SECURITY_GROUP_IDS,
     }),
     clock: systemClock,
+    random: Math.random,
     log: createLogger(SERVICE),
     metrics: createMetrics(SERVICE),
     config: { taskDefinition: env.ECS_TASK_DEF, bucket: env.S3_BUCKET, ttlDays: env.TTL_DAYS },

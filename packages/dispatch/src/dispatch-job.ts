@@ -1,13 +1,14 @@
 import { type Job, JobNotFound, LaunchRefused } from '@chronicle/core'
 import { claimLaunch } from './claim-launch.ts'
+import { deferLaunch } from './defer-launch.ts'
 import type { Deps } from './deps.ts'
 import { recordLaunch, recordRefusal } from './record-launch.ts'
 
 /**
  * Launches the job's recorder, once, however often it is called: the row says whether there is something to launch, the client
  * token makes repeats of a launch one task, and the recorder's own fence decides should there be two after all.
- * Answers the job as it is afterwards. Throws JobNotFound; LaunchRefused where the launch may succeed later; and whatever
- * leaves it unknown whether a task was started. The same call is to be repeated after either of the last two.
+ * Answers the job as it is afterwards: STARTED, FAILED, or PENDING with the time of the next try where ECS has no room just now.
+ * Throws JobNotFound, and whatever leaves it unknown whether a task was started; the same call is to be repeated after that.
  */
 export async function dispatchJob(deps: Deps, jobId: string): Promise<Job> {
   const job = await deps.jobs.get(jobId)
@@ -19,8 +20,6 @@ export async function dispatchJob(deps: Deps, jobId: string): Promise<Job> {
     return await recordLaunch(deps, claimed, taskArn)
   } catch (error) {
     if (!(error instanceof LaunchRefused)) throw error
-    const refused = await recordRefusal(deps, claimed, error)
-    if (error.retryable) throw error
-    return refused
+    return error.retryable ? deferLaunch(deps, claimed, error) : recordRefusal(deps, claimed, error)
   }
 }

@@ -5,11 +5,13 @@ import type { Deps } from './deps.ts'
 import { dispatchJob } from './dispatch-job.ts'
 import { submitJob } from './submit-job.ts'
 
-/** What a direct invoke is answered: where the job is now, and what went wrong if it has failed. */
+/** What a direct invoke is answered: where the job is now, what it waits for and until when, what went wrong if it has failed. */
 export type InvokeAnswer = {
   readonly jobId: string
   readonly status: string
   readonly taskArn?: string
+  readonly nextAt?: string
+  readonly statusReason?: string
   readonly errorCode?: string
   readonly error?: string
 }
@@ -30,11 +32,13 @@ export function createInvokeHandler(deps: Deps) {
 async function invoke(deps: Deps, event: unknown, requestId: string): Promise<InvokeAnswer> {
   const bell = bellSchema.safeParse(event)
   const jobId = bell.success ? bell.data.jobId : await submit(deps, event, requestId)
-  const { status, taskArn, errorCode, error } = await dispatchJob(deps, jobId)
+  const { status, taskArn, nextAt, statusReason, errorCode, error } = await dispatchJob(deps, jobId)
   return {
     jobId,
     status,
     ...(taskArn !== undefined && { taskArn }),
+    ...(nextAt !== undefined && { nextAt }),
+    ...(statusReason !== undefined && { statusReason }),
     ...(errorCode !== undefined && { errorCode }),
     ...(error !== undefined && { error }),
   }

@@ -1,4 +1,4 @@
-import { type Job, type LaunchRefused, statusesBefore, ttlAt } from '@chronicle/core'
+import { type Job, type LaunchRefused, lookAfter, statusesBefore, ttlAt } from '@chronicle/core'
 import type { Deps } from './deps.ts'
 
 /**
@@ -11,20 +11,29 @@ export async function recordLaunch(
   taskArn: string,
 ): Promise<Job> {
   const { jobId, attempt, launch } = job
-  const at = clock.now().toISOString()
+  const now = clock.now()
+  const at = now.toISOString()
   metrics.count('JobDispatched')
   log.info('recorder launched', { jobId, attempt, launch, taskArn })
   const started = await jobs.change(
     jobId,
     { attempt, launch, status: statusesBefore('STARTED') },
-    { set: { taskArn, status: 'STARTED', startedAt: at }, event: { at, status: 'STARTED', attempt } },
+    {
+      set: { taskArn, status: 'STARTED', startedAt: at, ...lookAfter('launch', now) },
+      remove: ['deferrals'],
+      event: { at, status: 'STARTED', attempt },
+    },
   )
   if (started.changed) return started.job
-  const known = await jobs.change(jobId, { attempt, launch }, { set: { taskArn, startedAt: at } })
+  const known = await jobs.change(
+    jobId,
+    { attempt, launch },
+    { set: { taskArn, startedAt: at }, remove: ['deferrals'] },
+  )
   return known.job ?? job
 }
 
-/** Writes down that there is no task: the next launch gets a number of its own, or the job has failed for good. */
+/** Writes down that there is no task, and never will be: the job has failed. */
 export async function recordRefusal(
   { jobs, clock, metrics, log, config }: Pick<Deps, 'jobs' | 'clock' | 'metrics' | 'log' | 'config'>,
   job: Job,
@@ -38,18 +47,16 @@ export async function recordRefusal(
   const { job: current } = await jobs.change(
     jobId,
     { attempt, launch, status: ['PENDING'] },
-    refusal.retryable
-      ? { set: { launch: launch + 1, statusReason: refusal.message }, remove: ['taskDefinition'] }
-      : {
-          set: {
-            status: 'FAILED',
-            errorCode: refusal.code,
-            error: refusal.message,
-            finishedAt: at,
-            ttl: ttlAt(now, config.ttlDays),
-          },
-          event: { at, status: 'FAILED', attempt, reason: refusal.message },
-        },
+    {
+      set: {
+        status: 'FAILED',
+        errorCode: refusal.code,
+        error: refusal.message,
+        finishedAt: at,
+        ttl: ttlAt(now, config.ttlDays),
+      },
+      event: { at, status: 'FAILED', attempt, reason: refusal.message },
+    },
   )
   return current ?? job
 }

@@ -5,7 +5,6 @@ import { allDone, arnOf, comesBack, createDispatcher, url } from './dispatcher.t
 
 const bell = { messageId: 'message-1', body: { jobId: 'job-1' } }
 const pinned = { taskDefinition: 'arn:task-definition:1' }
-const noCapacity = () => new LaunchRefused('NO_CAPACITY', 'ECS has no room for the task just now', true)
 
 describe('dispatching a job', () => {
   it('launches its recorder from the pinned task definition, and notes the task', async () => {
@@ -61,25 +60,8 @@ describe('dispatching a job', () => {
     expect([...tasks.tasks.values()]).toMatchObject([{ launch: 1, taskDefinition: 'arn:task-definition:0' }])
   })
 
-  it('takes a new launch number after a refusal that passes, and a new pin with it', async () => {
-    const { post, deliver, tasks, launches, job, metrics } = createDispatcher()
-    await post({ url, jobId: 'job-1' })
-    tasks.refuseWith(noCapacity())
-    await expect(deliver(bell)).resolves.toEqual(comesBack('message-1'))
-    expect(job('job-1')).toMatchObject({
-      status: 'PENDING',
-      launch: 2,
-      statusReason: 'ECS has no room for the task just now',
-    })
-    expect(job('job-1')).not.toHaveProperty('taskDefinition')
-    expect(metrics.counted).toContainEqual({ name: 'LaunchFailed', dimensions: { reason: 'NO_CAPACITY' } })
-    await expect(deliver(bell)).resolves.toEqual(allDone)
-    expect(launches()).toEqual(['job-1/1/2'])
-    expect(job('job-1')).toMatchObject({ status: 'STARTED', launch: 2, taskArn: arnOf('job-1/1/2') })
-  })
-
   it('ends the job of a refusal for good: a code, a text, a ttl, and no second try', async () => {
-    const { post, deliver, tasks, launches, job } = createDispatcher()
+    const { post, deliver, tasks, launches, job, metrics } = createDispatcher()
     await post({ url, jobId: 'job-1' })
     tasks.refuseWith(new LaunchRefused('LAUNCH_REFUSED', 'ECS refused the launch: no such cluster', false))
     await expect(deliver(bell)).resolves.toEqual(allDone)
@@ -93,6 +75,7 @@ describe('dispatching a job', () => {
       ttl: Date.UTC(2026, 3, 3, 5, 6, 7) / 1000,
       events: [{ status: 'PENDING' }, { status: 'FAILED', reason: 'ECS refused the launch: no such cluster' }],
     })
+    expect(metrics.counted).toContainEqual({ name: 'LaunchFailed', dimensions: { reason: 'LAUNCH_REFUSED' } })
   })
 
   it('notes the task also when its recorder was faster, and does not set the job back', async () => {

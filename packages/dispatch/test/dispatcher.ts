@@ -31,6 +31,7 @@ export function createDispatcher({ rows = [], ...overrides }: Partial<Deps> & { 
     queue: createFakeJobQueue(),
     tasks: createFakeTaskRunner(),
     clock: fixedClock(),
+    random: () => 0,
     log: createSilentLog(),
     metrics: createFakeMetrics(),
     config: { taskDefinition: 'arn:task-definition:1', bucket: 'chronicle-recordings-dev', ttlDays: 30 },

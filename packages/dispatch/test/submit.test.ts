@@ -83,16 +83,26 @@ describe('POST /jobs', () => {
     expect([jobs.rows.size, queue.rings.length]).toEqual([0, 0])
   })
 
-  it('keeps a job whose bell could not be rung: repeating the request rings it', async () => {
+  it('accepts a job also when its bell cannot be rung: the row is there, and the sweep rings', async () => {
+    const ring = () => Promise.reject(new Error('SQS is down'))
+    const { post, job, log, metrics } = createDispatcher({ queue: { ring } })
+    await expect(post({ url, jobId: 'job-1' })).resolves.toMatchObject({ statusCode: 202, body: { status: 'PENDING' } })
+    expect(job('job-1')).toMatchObject({ status: 'PENDING', open: 'yes', lookAt: '2026-03-04T05:08:07.000Z' })
+    expect(log.lines).toMatchObject([
+      { level: 'error', message: 'bell not rung, the sweep will', fields: { jobId: 'job-1' } },
+    ])
+    expect(metrics.counted).toContainEqual({ name: 'LaunchDeferred', dimensions: { reason: 'BELL_NOT_RUNG' } })
+  })
+
+  it('rings again for a job that still waits when its request is repeated', async () => {
     let isDown = true
     const rings: string[] = []
     const ring = async (jobId: string) => {
       if (isDown) throw new Error('SQS is down')
       rings.push(jobId)
     }
-    const { post, job } = createDispatcher({ queue: { ring } })
-    await expect(post({ url, jobId: 'job-1' })).resolves.toMatchObject({ statusCode: 500, body: { code: 'INTERNAL' } })
-    expect(job('job-1')).toMatchObject({ status: 'PENDING' })
+    const { post } = createDispatcher({ queue: { ring } })
+    await post({ url, jobId: 'job-1' })
     isDown = false
     await expect(post({ url, jobId: 'job-1' })).resolves.toMatchObject({ statusCode: 200 })
     expect(rings).toEqual(['job-1'])
