@@ -1,5 +1,5 @@
-import { type Clock, createLogger, type JobStore, type Log, systemClock } from '@chronicle/core'
-import { createJobStore } from '@chronicle/core/aws'
+import { type Clock, createLogger, type JobQueue, type JobStore, type Log, systemClock } from '@chronicle/core'
+import { createJobQueue, createJobStore } from '@chronicle/core/aws'
 import { createMetrics, type LambdaMetrics } from '@chronicle/core/lambda'
 import type { Environment } from './env.ts'
 
@@ -8,6 +8,7 @@ const SERVICE = 'job-lifecycle'
 /** Every side effect of this Lambda. */
 export type Deps = {
   readonly jobs: JobStore
+  readonly queue: JobQueue
   readonly clock: Clock
   readonly log: Log
   readonly metrics: LambdaMetrics
@@ -15,8 +16,10 @@ export type Deps = {
 }
 
 export function createDeps(env: Environment): Deps {
+  const aws = { endpoint: env.AWS_ENDPOINT_URL }
   return {
-    jobs: createJobStore({ endpoint: env.AWS_ENDPOINT_URL, table: env.DDB_TABLE }),
+    jobs: createJobStore({ ...aws, table: env.DDB_TABLE }),
+    queue: createJobQueue({ ...aws, queueUrl: env.SQS_QUEUE_URL }),
     clock: systemClock,
     log: createLogger(SERVICE),
     metrics: createMetrics(SERVICE),

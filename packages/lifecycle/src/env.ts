@@ -5,6 +5,7 @@ import * as z from 'zod/mini'
 export const environment = z.object({
   AWS_ENDPOINT_URL: settings.AWS_ENDPOINT_URL,
   DDB_TABLE: settings.DDB_TABLE,
+  SQS_QUEUE_URL: settings.SQS_QUEUE_URL,
   TTL_DAYS: settings.TTL_DAYS,
 })
 export type Environment = z.infer<typeof environment>

@@ -1,6 +1,7 @@
 import type { Job } from '@chronicle/core'
 import {
   buildJob,
+  createFakeJobQueue,
   createFakeJobStore,
   createFakeMetrics,
   createSilentLog,
@@ -19,7 +20,14 @@ const recording = buildJob({ status: 'RECORDING', taskArn, runner: taskArn })
 function createLifecycle(job: Job = recording) {
   const jobs = createFakeJobStore(job)
   const [log, metrics] = [createSilentLog(), createFakeMetrics()]
-  const handler = createHandler({ jobs, log, metrics, clock: fixedClock(), config: { ttlDays: 30 } })
+  const handler = createHandler({
+    jobs,
+    log,
+    metrics,
+    queue: createFakeJobQueue(),
+    clock: fixedClock(),
+    config: { ttlDays: 30 },
+  })
   return {
     log,
     metrics,
@@ -43,6 +51,7 @@ describe('the end of a task', () => {
         finishedAt: '2026-03-04T05:06:07.000Z',
         ttl: Date.UTC(2026, 3, 3, 5, 6, 7) / 1000,
       })
+      expect(row()).not.toHaveProperty('open')
       expect(row()?.events.at(-1)).toEqual({
         at: '2026-03-04T05:06:07.000Z',
         status: 'FAILED',
@@ -99,6 +108,11 @@ describe('the end of a task', () => {
 
 describe('the environment of job-lifecycle', () => {
   it('has these variables, which Terraform and the local stack set', () => {
-    expect(Object.keys(environment.shape).sort()).toEqual(['AWS_ENDPOINT_URL', 'DDB_TABLE', 'TTL_DAYS'])
+    expect(Object.keys(environment.shape).sort()).toEqual([
+      'AWS_ENDPOINT_URL',
+      'DDB_TABLE',
+      'SQS_QUEUE_URL',
+      'TTL_DAYS',
+    ])
   })
 })

@@ -3,7 +3,13 @@ import { describe, expect, it } from '@jest/globals'
 
 describe('the exported handler', () => {
   it('is wired from the environment alone', async () => {
-    Object.assign(process.env, { AWS_REGION: 'us-east-1', DDB_TABLE: 'jobs', POWERTOOLS_LOG_LEVEL: 'SILENT' })
+    const SQS_QUEUE_URL = 'https://sqs.us-east-1.amazonaws.com/000000000000/chronicle-jobs.fifo'
+    Object.assign(process.env, {
+      AWS_REGION: 'us-east-1',
+      DDB_TABLE: 'jobs',
+      POWERTOOLS_LOG_LEVEL: 'SILENT',
+      SQS_QUEUE_URL,
+    })
     const { handler } = await import('../src/index.ts')
     const foreign = taskStoppedEvent({ startedBy: 'ecs-svc/123' })
     await expect(handler(foreign, lambdaContext())).resolves.toBeUndefined()

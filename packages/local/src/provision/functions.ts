@@ -26,7 +26,7 @@ export function functionEnvironment(
   { url, taskDefinition }: FunctionContext,
 ): Record<string, string> {
   const common = { AWS_ENDPOINT_URL: url, DDB_TABLE: names.table, TTL_DAYS: '30' }
-  if (name === 'job-lifecycle') return common
+  if (name === 'job-lifecycle') return { ...common, SQS_QUEUE_URL: queueUrl(url, names.queue) }
   if (name === 's3-torrent-creator') return { ...common, S3_BUCKET: names.bucket, TRACKERS: '', PUBLIC_BASE_URL: '' }
   return {
     ...common,

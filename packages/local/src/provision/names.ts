@@ -17,6 +17,7 @@ export const names = {
   container: 'chronicle-recorder',
   recorderLogGroup: '/ecs/chronicle-recorder',
   taskRule: 'chronicle-task-state',
+  sweepRule: 'chronicle-sweep',
 } as const
 
 export const arn = {

@@ -6,7 +6,7 @@ import { type FunctionName, functions, provisionFunction } from './functions.ts'
 import { provisionQueues } from './queues.ts'
 import { provisionRoles } from './roles.ts'
 import { provisionTable } from './table.ts'
-import { provisionPermissions, provisionQueueTrigger, provisionTaskEvents } from './triggers.ts'
+import { provisionPermissions, provisionQueueTrigger, provisionSweep, provisionTaskEvents } from './triggers.ts'
 
 export type Provisioning = {
   /** Where the engine answers now. */
@@ -37,5 +37,6 @@ export async function provision({ engineUrl, url, zips }: Provisioning): Promise
     provisionNotification(aws),
     provisionQueueTrigger(aws),
     provisionTaskEvents(aws, ['local.ecs']),
+    provisionSweep(aws),
   ])
 }

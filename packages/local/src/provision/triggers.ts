@@ -43,19 +43,33 @@ export async function provisionTaskEvents({ events }: Aws, sources: readonly str
   )
 }
 
+/** Each minute job-lifecycle looks for jobs that wait. */
+export async function provisionSweep({ events }: Aws): Promise<void> {
+  await events.send(
+    new PutRuleCommand({ Name: names.sweepRule, ScheduleExpression: 'rate(1 minute)', State: 'ENABLED' }),
+  )
+  await events.send(
+    new PutTargetsCommand({
+      Rule: names.sweepRule,
+      Targets: [{ Id: 'job-lifecycle', Arn: arn.function('job-lifecycle') }],
+    }),
+  )
+}
+
 /** Who may invoke which function. */
 export async function provisionPermissions({ lambda }: Aws): Promise<void> {
-  const permissions: readonly [FunctionName, string, string][] = [
+  const permissions: readonly [string, FunctionName, string, string][] = [
     [
+      'allow-apigateway',
       'dispatch-to-ecs',
       'apigateway.amazonaws.com',
       `arn:aws:execute-api:${names.region}:${names.account}:${names.apiId}/*`,
     ],
-    ['s3-torrent-creator', 's3.amazonaws.com', arn.bucket],
-    ['job-lifecycle', 'events.amazonaws.com', arn.rule(names.taskRule)],
+    ['allow-s3', 's3-torrent-creator', 's3.amazonaws.com', arn.bucket],
+    ['allow-events', 'job-lifecycle', 'events.amazonaws.com', arn.rule(names.taskRule)],
+    ['allow-schedule', 'job-lifecycle', 'events.amazonaws.com', arn.rule(names.sweepRule)],
   ]
-  for (const [FunctionName, Principal, SourceArn] of permissions) {
-    const StatementId = `allow-${Principal.split('.')[0]}`
+  for (const [StatementId, FunctionName, Principal, SourceArn] of permissions) {
     const request = {
       FunctionName,
       StatementId,

@@ -1,7 +1,7 @@
 import { GetResourcesCommand } from '@aws-sdk/client-api-gateway'
 import { DescribeTableCommand, DescribeTimeToLiveCommand } from '@aws-sdk/client-dynamodb'
 import { DescribeTaskDefinitionCommand } from '@aws-sdk/client-ecs'
-import { DescribeRuleCommand } from '@aws-sdk/client-eventbridge'
+import { DescribeRuleCommand, ListRulesCommand, ListTargetsByRuleCommand } from '@aws-sdk/client-eventbridge'
 import {
   GetFunctionConfigurationCommand,
   GetFunctionEventInvokeConfigCommand,
@@ -40,6 +40,7 @@ export async function madeShape(aws: Aws, url: string): Promise<Shape> {
     notification: (notification.LambdaFunctionConfigurations ?? []).flatMap(({ Events = [] }) => Events),
     routes: await routes(aws),
     task: await taskShape(aws),
+    schedules: await schedules(aws),
     taskEvents: { detailTypes: pattern['detail-type'], lastStatuses: pattern.detail.lastStatus },
   }
 }
@@ -76,11 +77,24 @@ async function tableShape({ dynamodb }: Aws): Promise<Shape['table']> {
   return {
     key: Table?.KeySchema?.[0]?.AttributeName ?? '',
     indexes: indexes
-      .map(({ IndexName, KeySchema = [] }) => `${IndexName}: ${KeySchema.map((key) => key.AttributeName).join(', ')}`)
+      .map(({ IndexName, KeySchema = [], Projection }) => {
+        const keys = KeySchema.map((key) => key.AttributeName).join(', ')
+        return `${IndexName}: ${keys}: ${[Projection?.ProjectionType, ...(Projection?.NonKeyAttributes ?? [])].join(' ')}`
+      })
       .sort(),
     ttl: TimeToLiveDescription?.AttributeName ?? '',
     billing: Table?.BillingModeSummary?.BillingMode ?? '',
   }
+}
+
+async function schedules({ events }: Aws): Promise<string[]> {
+  const { Rules = [] } = await events.send(new ListRulesCommand({}))
+  const scheduled = Rules.filter(({ ScheduleExpression }) => ScheduleExpression)
+  const lines = scheduled.map(async ({ Name: Rule, ScheduleExpression }) => {
+    const { Targets = [] } = await events.send(new ListTargetsByRuleCommand({ Rule }))
+    return Targets.map(({ Id }) => `${Id}: ${ScheduleExpression}`)
+  })
+  return (await Promise.all(lines)).flat().sort()
 }
 
 async function routes({ api }: Aws): Promise<string[]> {

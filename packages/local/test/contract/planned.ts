@@ -41,7 +41,10 @@ export function plannedShape(output: string): Shape {
     table: {
       key: table.hash_key,
       indexes: table.global_secondary_index
-        .map((index: Values) => `${index.name}: ${index.hash_key}, ${index.range_key}`)
+        .map((index: Values) => {
+          const projection = [index.projection_type, ...(index.non_key_attributes ?? []).sort()].join(' ')
+          return `${index.name}: ${index.hash_key}, ${index.range_key}: ${projection}`
+        })
         .sort(),
       ttl: table.ttl[0].attribute_name,
       billing: table.billing_mode,
@@ -52,8 +55,19 @@ export function plannedShape(output: string): Shape {
       .map(({ address, change }) => `${change.after.http_method} ${/(\/[^"]*)"\]$/.exec(address)?.[1]}`)
       .sort(),
     task: taskShape(all('aws_ecs_task_definition')[0]),
+    schedules: schedules(all('aws_cloudwatch_event_rule'), all('aws_cloudwatch_event_target')),
     taskEvents: { detailTypes: pattern['detail-type'], lastStatuses: pattern.detail.lastStatus },
   }
+}
+
+/** A rule's target names the rule; its own id is the function's name. */
+function schedules(rules: readonly Values[], targets: readonly Values[]): string[] {
+  return rules
+    .filter(({ schedule_expression }) => schedule_expression)
+    .flatMap(({ name, schedule_expression }) =>
+      targets.filter(({ rule }) => rule === name).map(({ target_id }) => `${target_id}: ${schedule_expression}`),
+    )
+    .sort()
 }
 
 function functionShape(

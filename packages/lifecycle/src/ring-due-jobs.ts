@@ -1,0 +1,28 @@
+import type { Deps } from './deps.ts'
+import { serveDueJob } from './serve-due-job.ts'
+
+/** What there was no time for is counted as far as this: counting takes time too. */
+const MOST_LEFT_COUNTED = 1000
+
+/**
+ * The sweep: looks at every job that is due for it, the longest due first, as long as `hasTime` says so; the next sweep finds
+ * what is left. A job that cannot be served holds up no other. Throws an AggregateError of what went wrong, at the end.
+ */
+export async function ringDueJobs(deps: Deps, hasTime: () => boolean): Promise<void> {
+  const { jobs, clock, log } = deps
+  const tally = { rung: 0, dropped: 0, movedOn: 0, leftAlone: 0, failed: 0, left: 0 }
+  const failures: unknown[] = []
+  for await (const due of jobs.due(clock.now().toISOString())) {
+    if (hasTime()) {
+      try {
+        tally[await serveDueJob(deps, due)] += 1
+      } catch (error) {
+        tally.failed += 1
+        failures.push(new Error(`job "${due.jobId}" could not be served`, { cause: error }))
+      }
+    } else tally.left += 1
+    if (tally.left === MOST_LEFT_COUNTED) break
+  }
+  log.info('swept', tally)
+  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} due jobs could not be served`)
+}
