@@ -51,13 +51,13 @@ locals {
         more_than  = 0
       }
       failed-events = {
-        what       = "A task event or an upload was given up after three tries. Each message of ${local.names.failed_events} holds the event and the error."
+        what       = "A task event, an upload or a sweep was given up after three tries. Each message of ${local.names.failed_events} holds the event and the error; that of a sweep may be deleted, since every minute has one."
         namespace  = "AWS/SQS", metric = "ApproximateNumberOfMessagesVisible", statistic = "Maximum"
         dimensions = { QueueName = local.names.failed_events }
         more_than  = 0
       }
       waiting-jobs = {
-        what       = "A job has waited for ten minutes. Look at the throttles and errors of ${local.names.dispatch}, and at the account's limit of Fargate tasks."
+        what       = "A message has waited for ten minutes. Look at the throttles and errors of ${local.names.dispatch}."
         namespace  = "AWS/SQS", metric = "ApproximateAgeOfOldestMessage", statistic = "Maximum"
         dimensions = { QueueName = local.names.queue }
         more_than  = 600
@@ -126,4 +126,43 @@ resource "aws_cloudwatch_metric_alarm" "failed_jobs" {
     period      = 3600
     return_data = true
   }
+}
+
+# Jobs that ECS has no room for wait as rows, and no message of theirs grows old. The longest wait is five minutes, so within a
+# quarter of an hour each of them is put off again.
+resource "aws_cloudwatch_metric_alarm" "deferred_launches" {
+  alarm_name          = "chronicle-${var.environment}-deferred-launches"
+  alarm_description   = "Launches have been put off for half an hour. GET /jobs?status=PENDING says why; most often the account's limit of Fargate tasks is to be raised."
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  evaluation_periods  = 2
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = [aws_sns_topic.alarms.arn]
+  ok_actions          = [aws_sns_topic.alarms.arn]
+
+  metric_query {
+    id          = "deferred"
+    expression  = "SELECT SUM(LaunchDeferred) FROM SCHEMA(\"Chronicle\", reason, service)"
+    label       = "Deferred launches"
+    period      = 900
+    return_data = true
+  }
+}
+
+# A sweep that fails raises job-lifecycle-errors; one that is not called says nothing, and that is what is missed here. A new
+# stack has this alarm until its first sweep.
+resource "aws_cloudwatch_metric_alarm" "sweep_missing" {
+  alarm_name          = "chronicle-${var.environment}-sweep-missing"
+  alarm_description   = "No sweep for ten minutes: jobs that wait are not launched. See whether the rule ${local.names.sweep_rule} is enabled and may invoke ${local.names.lifecycle}."
+  namespace           = "AWS/Events"
+  metric_name         = "Invocations"
+  dimensions          = { RuleName = local.names.sweep_rule }
+  statistic           = "Sum"
+  comparison_operator = "LessThanThreshold"
+  threshold           = 1
+  period              = 300
+  evaluation_periods  = 2
+  treat_missing_data  = "breaching"
+  alarm_actions       = [aws_sns_topic.alarms.arn]
+  ok_actions          = [aws_sns_topic.alarms.arn]
 }

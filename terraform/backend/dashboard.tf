@@ -4,7 +4,7 @@ locals {
   widgets = [
     {
       title = "Jobs", stat = "Sum"
-      metrics = [for name in ["JobAccepted", "JobDispatched", "JobFailed", "LaunchFailed", "TorrentCreated"] : [{
+      metrics = [for name in ["JobAccepted", "JobDispatched", "JobFailed", "LaunchDeferred", "LaunchFailed", "SweepRepaired", "TorrentCreated"] : [{
         expression = "SELECT SUM(${name}) FROM \"Chronicle\"", label = name, id = lower(name), period = 300
       }]]
     },
@@ -27,6 +27,10 @@ locals {
       metrics = flatten([for name in values(local.function_names) : [
         for metric in ["Errors", "Throttles"] : { line = ["AWS/Lambda", metric, "FunctionName", name] }
       ]])[*].line
+    },
+    {
+      title   = "Sweeps", stat = "Sum"
+      metrics = [["AWS/Events", "Invocations", "RuleName", local.names.sweep_rule]]
     },
     {
       title   = "Lambda duration (p99, milliseconds)", stat = "p99"

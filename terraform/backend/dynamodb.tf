@@ -7,7 +7,7 @@ resource "aws_dynamodb_table" "jobs" {
   deletion_protection_enabled = local.is_prod
 
   dynamic "attribute" {
-    for_each = ["createdAt", "jobId", "kind", "status"]
+    for_each = ["createdAt", "jobId", "kind", "lookAt", "open", "status"]
 
     content {
       name = attribute.value
@@ -27,6 +27,15 @@ resource "aws_dynamodb_table" "jobs" {
     hash_key        = "status"
     range_key       = "createdAt"
     projection_type = "ALL"
+  }
+
+  # The sweep's: only open jobs have its keys, and it holds nothing that changes while a recorder notes its progress.
+  global_secondary_index {
+    name               = "jobs-open"
+    hash_key           = "open"
+    range_key          = "lookAt"
+    projection_type    = "INCLUDE"
+    non_key_attributes = ["sendSeq", "status"]
   }
 
   ttl {

@@ -1,4 +1,4 @@
-# job-lifecycle: hears of the end of tasks, and ends the jobs that they left open.
+# job-lifecycle: hears of the end of tasks, and ends the jobs that they left open; each minute it rings for jobs that wait.
 
 data "aws_iam_policy_document" "lifecycle" {
   statement {
@@ -7,9 +7,19 @@ data "aws_iam_policy_document" "lifecycle" {
     resources = ["${local.log_arns.lifecycle}:*"]
   }
   statement {
-    sid       = "EndJobs"
+    sid       = "TakeAndEndJobs"
     actions   = ["dynamodb:UpdateItem"]
     resources = [local.arns.table]
+  }
+  statement {
+    sid       = "FindJobsToLookAt"
+    actions   = ["dynamodb:Query"]
+    resources = ["${local.arns.table}/index/jobs-open"]
+  }
+  statement {
+    sid       = "RingTheBell"
+    actions   = ["sqs:SendMessage"]
+    resources = [local.arns.queue]
   }
   statement {
     sid       = "LeaveEventsThatCouldNotBeTaken"
@@ -37,7 +47,7 @@ resource "aws_cloudwatch_log_group" "lifecycle" {
 
 resource "aws_lambda_function" "lifecycle" {
   function_name    = local.names.lifecycle
-  description      = "Ends the jobs whose tasks have stopped"
+  description      = "Ends the jobs whose tasks have stopped, and rings for those that wait"
   role             = aws_iam_role.lifecycle.arn
   runtime          = var.lambda_runtime
   handler          = "index.handler"
@@ -48,8 +58,9 @@ resource "aws_lambda_function" "lifecycle" {
 
   environment {
     variables = {
-      DDB_TABLE = local.names.table
-      TTL_DAYS  = tostring(var.ttl_days)
+      DDB_TABLE     = local.names.table
+      SQS_QUEUE_URL = aws_sqs_queue.jobs.url
+      TTL_DAYS      = tostring(var.ttl_days)
     }
   }
 
@@ -81,4 +92,12 @@ resource "aws_lambda_permission" "events" {
   action        = "lambda:InvokeFunction"
   principal     = "events.amazonaws.com"
   source_arn    = local.arns.task_rule
+}
+
+resource "aws_lambda_permission" "schedule" {
+  statement_id  = "allow-schedule"
+  function_name = aws_lambda_function.lifecycle.function_name
+  action        = "lambda:InvokeFunction"
+  principal     = "events.amazonaws.com"
+  source_arn    = local.arns.sweep_rule
 }

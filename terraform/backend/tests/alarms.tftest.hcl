@@ -44,10 +44,10 @@ run "every_alarm_speaks_to_the_topic_and_says_what_to_do" {
   }
 
   assert {
-    condition = alltrue([for alarm in concat(values(aws_cloudwatch_metric_alarm.this), [aws_cloudwatch_metric_alarm.failed_jobs]) :
-      alarm.alarm_actions == toset([aws_sns_topic.alarms.arn]) && length(alarm.alarm_description) > 20 && alarm.treat_missing_data == "notBreaching"
+    condition = alltrue([for alarm in concat(values(aws_cloudwatch_metric_alarm.this), [aws_cloudwatch_metric_alarm.failed_jobs, aws_cloudwatch_metric_alarm.deferred_launches, aws_cloudwatch_metric_alarm.sweep_missing]) :
+      alarm.alarm_actions == toset([aws_sns_topic.alarms.arn]) && length(alarm.alarm_description) > 20 && (alarm.treat_missing_data == "notBreaching" || endswith(alarm.alarm_name, "-sweep-missing"))
     ])
-    error_message = "an alarm nobody hears, or that says nothing, is none; and no data is no failure"
+    error_message = "an alarm nobody hears, or that says nothing, is none; and no data is no failure, but for the sweep"
   }
   assert {
     condition     = aws_sns_topic_subscription.email[0].endpoint == "oncall@example.com" && aws_sns_topic_subscription.email[0].protocol == "email"
@@ -64,11 +64,38 @@ run "failed_jobs_are_added_up_over_all_codes" {
   }
 }
 
+run "a_sweep_that_is_not_called_raises_an_alarm" {
+  command = plan
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.sweep_missing.treat_missing_data == "breaching" && aws_cloudwatch_metric_alarm.sweep_missing.comparison_operator == "LessThanThreshold" && aws_cloudwatch_metric_alarm.sweep_missing.threshold == 1
+    error_message = "EventBridge says nothing of a rule that does not run: nothing heard must be the alarm"
+  }
+  assert {
+    condition     = jsonencode([aws_cloudwatch_metric_alarm.sweep_missing.namespace, aws_cloudwatch_metric_alarm.sweep_missing.metric_name, aws_cloudwatch_metric_alarm.sweep_missing.dimensions]) == jsonencode(["AWS/Events", "Invocations", { RuleName = aws_cloudwatch_event_rule.sweep.name }])
+    error_message = "the alarm must look at the rule of the sweep"
+  }
+}
+
+run "jobs_that_wait_for_room_raise_an_alarm" {
+  command = plan
+
+  assert {
+    condition     = one(aws_cloudwatch_metric_alarm.deferred_launches.metric_query).expression == "SELECT SUM(LaunchDeferred) FROM SCHEMA(\"Chronicle\", reason, service)"
+    error_message = "LaunchDeferred has the dimensions reason and service, see packages/dispatch/src: an alarm on the bare name would never go off"
+  }
+  assert {
+    # packages/dispatch/src/next-try.ts waits for five minutes at most, the sweep adds one, and two minutes more where a bell is lost.
+    condition     = one(aws_cloudwatch_metric_alarm.deferred_launches.metric_query).period >= 3 * 300 && aws_cloudwatch_metric_alarm.deferred_launches.evaluation_periods >= 2
+    error_message = "a job that waits must be put off in every period, or the alarm never goes off"
+  }
+}
+
 run "the_dashboard_shows_what_the_programs_count" {
   command = plan
 
   assert {
-    condition     = alltrue([for name in ["JobAccepted", "JobDispatched", "JobFailed", "LaunchFailed", "TorrentCreated"] : strcontains(aws_cloudwatch_dashboard.this.dashboard_body, "SUM(${name})")])
+    condition     = alltrue([for name in ["JobAccepted", "JobDispatched", "JobFailed", "LaunchDeferred", "LaunchFailed", "SweepRepaired", "TorrentCreated"] : strcontains(aws_cloudwatch_dashboard.this.dashboard_body, "SUM(${name})")])
     error_message = "a metric of the programs is not on the dashboard"
   }
 }

@@ -18,7 +18,7 @@ run "each_function_is_told_exactly_what_its_schema_asks_for" {
     error_message = "dispatch-to-ecs is told something else than packages/dispatch/src/env.ts asks for"
   }
   assert {
-    condition     = keys(aws_lambda_function.lifecycle.environment[0].variables) == tolist(["DDB_TABLE", "TTL_DAYS"])
+    condition     = keys(aws_lambda_function.lifecycle.environment[0].variables) == tolist(["DDB_TABLE", "SQS_QUEUE_URL", "TTL_DAYS"])
     error_message = "job-lifecycle is told something else than packages/lifecycle/src/env.ts asks for"
   }
   assert {
@@ -89,10 +89,11 @@ run "only_what_is_named_may_invoke_a_function" {
   command = plan
 
   assert {
-    condition = jsonencode([for p in [aws_lambda_permission.api, aws_lambda_permission.bucket, aws_lambda_permission.events] : [p.principal, p.action, p.source_arn, p.function_name]]) == jsonencode([
+    condition = jsonencode([for p in [aws_lambda_permission.api, aws_lambda_permission.bucket, aws_lambda_permission.events, aws_lambda_permission.schedule] : [p.principal, p.action, p.source_arn, p.function_name]]) == jsonencode([
       ["apigateway.amazonaws.com", "lambda:InvokeFunction", "arn:aws:execute-api:eu-central-1:111122223333:mockapi/dev/*", "dispatch-to-ecs-dev"],
       ["s3.amazonaws.com", "lambda:InvokeFunction", "arn:aws:s3:::chronicle-recordings-dev-111122223333", "s3-torrent-creator-dev"],
       ["events.amazonaws.com", "lambda:InvokeFunction", "arn:aws:events:eu-central-1:111122223333:rule/chronicle-task-state-dev", "job-lifecycle-dev"],
+      ["events.amazonaws.com", "lambda:InvokeFunction", "arn:aws:events:eu-central-1:111122223333:rule/chronicle-sweep-dev", "job-lifecycle-dev"],
     ])
     error_message = "a permission names another caller, function or source than the stack has"
   }
@@ -118,6 +119,23 @@ run "an_event_that_cannot_be_taken_is_kept" {
   assert {
     condition     = aws_sqs_queue.failed_events.fifo_queue != true
     error_message = "failed_events must not be FIFO: Lambda and EventBridge cannot send to such"
+  }
+}
+
+run "each_minute_jobs_that_wait_are_looked_for" {
+  command = plan
+
+  assert {
+    condition     = aws_cloudwatch_event_rule.sweep.schedule_expression == "rate(1 minute)" && aws_cloudwatch_event_rule.sweep.name == "chronicle-sweep-dev" && aws_cloudwatch_event_rule.sweep.state != "DISABLED"
+    error_message = "the sweep is due each minute: a wait is as long as its row says, and a minute more at most"
+  }
+  assert {
+    condition     = aws_cloudwatch_event_target.sweep.rule == "chronicle-sweep-dev" && aws_cloudwatch_event_target.sweep.target_id == "job-lifecycle" && aws_cloudwatch_event_target.sweep.arn == aws_lambda_function.lifecycle.arn
+    error_message = "the schedule must call job-lifecycle"
+  }
+  assert {
+    condition     = aws_lambda_function.lifecycle.environment[0].variables.SQS_QUEUE_URL == aws_sqs_queue.jobs.url
+    error_message = "the sweep must ring the queue that the dispatcher listens to"
   }
 }
 

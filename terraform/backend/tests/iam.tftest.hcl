@@ -27,7 +27,9 @@ run "each_program_may_do_exactly_what_it_does" {
   assert {
     condition = jsonencode({ for s in data.aws_iam_policy_document.lifecycle.statement : s.sid => [sort(s.actions), sort(s.resources)] }) == jsonencode({
       WriteTheFunctionLog            = [["logs:CreateLogStream", "logs:PutLogEvents"], ["arn:aws:logs:eu-central-1:111122223333:log-group:/aws/lambda/job-lifecycle-dev:*"]]
-      EndJobs                        = [["dynamodb:UpdateItem"], ["arn:aws:dynamodb:eu-central-1:111122223333:table/jobs-dev"]]
+      TakeAndEndJobs                 = [["dynamodb:UpdateItem"], ["arn:aws:dynamodb:eu-central-1:111122223333:table/jobs-dev"]]
+      FindJobsToLookAt               = [["dynamodb:Query"], ["arn:aws:dynamodb:eu-central-1:111122223333:table/jobs-dev/index/jobs-open"]]
+      RingTheBell                    = [["sqs:SendMessage"], ["arn:aws:sqs:eu-central-1:111122223333:chronicle-jobs-dev.fifo"]]
       LeaveEventsThatCouldNotBeTaken = [["sqs:SendMessage"], ["arn:aws:sqs:eu-central-1:111122223333:chronicle-failed-events-dev"]]
     })
     error_message = "job-lifecycle may do more or less than it does"

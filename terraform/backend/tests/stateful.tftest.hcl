@@ -17,8 +17,8 @@ run "the_table_has_the_shape_that_the_job_store_reads_by" {
     error_message = "the table's key is jobId alone, and it is paid for by request"
   }
   assert {
-    condition = jsonencode({ for index in aws_dynamodb_table.jobs.global_secondary_index : index.name => [index.hash_key, index.range_key, index.projection_type] }) == jsonencode({
-      jobs-by-kind = ["kind", "createdAt", "ALL"], jobs-by-status = ["status", "createdAt", "ALL"]
+    condition = jsonencode({ for index in aws_dynamodb_table.jobs.global_secondary_index : index.name => [index.hash_key, index.range_key, index.projection_type, sort(coalesce(index.non_key_attributes, []))] }) == jsonencode({
+      jobs-by-kind = ["kind", "createdAt", "ALL", []], jobs-by-status = ["status", "createdAt", "ALL", []], jobs-open = ["open", "lookAt", "INCLUDE", ["sendSeq", "status"]]
     })
     error_message = "the indexes are not those of packages/core/src/adapters/jobs-table.ts"
   }
