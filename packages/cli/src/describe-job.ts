@@ -10,6 +10,7 @@ export function describeJob(job: JobView): string {
     ['error', job.error && `${job.errorCode}: ${job.error}`],
     ['log', job.errorDetail],
     ['reason', job.statusReason],
+    ['next try', job.nextAt],
     ['recording', job.size === undefined ? undefined : `s3://${job.s3Bucket}/${job.s3Key}`],
     ['size', job.size === undefined ? undefined : `${bytes(job.size)} (${job.size} bytes)`],
     ['duration', job.durationSeconds === undefined ? undefined : duration(job.durationSeconds)],

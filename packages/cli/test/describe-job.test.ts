@@ -24,6 +24,11 @@ describe('a job in words', () => {
     expect(describeJob(jobView(failed))).toMatch(/error +NO_MEDIA: nothing came\nlog +one\n +two$/)
   })
 
+  it('says what a job waits for, and until when', () => {
+    const waiting = buildJob({ statusReason: 'no room just now', nextAt: '2026-03-04T05:06:37.000Z' })
+    expect(describeJob(jobView(waiting))).toMatch(/reason +no room just now\nnext try +2026-03-04T05:06:37\.000Z$/)
+  })
+
   it('marks a recording that was cut short', () => {
     const partial = buildJob({ status: 'COMPLETED', partial: true, endReason: 'STOPPED' })
     expect(describeJob(jobView(partial))).toContain('COMPLETED (partial) STOPPED')
