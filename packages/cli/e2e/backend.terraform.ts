@@ -5,6 +5,7 @@ import { ListTablesCommand } from '@aws-sdk/client-dynamodb'
 import { InvokeCommand, ListFunctionsCommand } from '@aws-sdk/client-lambda'
 import { CreateBucketCommand, ListBucketsCommand, PutObjectCommand } from '@aws-sdk/client-s3'
 import { SendMessageCommand } from '@aws-sdk/client-sqs'
+import { scheduleEvent } from '@chronicle/core/testing'
 import { clone, cloneSettings, createAws } from '@chronicle/local'
 import { openTerraform, startTestEngine } from '@chronicle/local/testing'
 import { afterAll, describe, expect, it } from '@jest/globals'
@@ -137,6 +138,14 @@ describe('the production backend on the local engine', () => {
     expect(job).toMatchObject({ status: 'COMPLETED', endReason: 'ENDED', s3Bucket: outputs.bucket })
     const torrent = foreignTorrent(await objectOf(aws, job.s3Bucket, job.torrentFile))
     expect(torrent.fits(await objectOf(aws, job.s3Bucket, job.s3Key))).toBe(true)
+  })
+
+  withTerraform('sweeps', async () => {
+    const FunctionName = outputs.functions['job-lifecycle']
+    const { FunctionError, Payload } = await aws.lambda.send(
+      new InvokeCommand({ FunctionName, Payload: JSON.stringify(scheduleEvent) }),
+    )
+    expect({ FunctionError, answer: Payload && Buffer.from(Payload).toString() }).toEqual({ answer: 'null' })
   })
 
   withTerraform('makes a torrent of an object that someone puts into the bucket', async () => {
