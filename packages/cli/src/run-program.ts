@@ -1,4 +1,4 @@
-import { PortInUse, StackFailed, StackWillNotStop } from '@chronicle/local'
+import { EngineNotReady, PortInUse, StackFailed, StackWillNotStop } from '@chronicle/local'
 import { type ArgsDef, type CommandDef, runCommand, runMain } from 'citty'
 import { ApiError } from './api-client.ts'
 import { JobFailed } from './demo/job-failed.ts'
@@ -6,7 +6,16 @@ import { Interrupted } from './interruption.ts'
 import { InvalidArgument } from './invalid-argument.ts'
 
 /** What the user can mend: the message alone helps, a stack would hide it. */
-const expected = [ApiError, Interrupted, InvalidArgument, JobFailed, PortInUse, StackFailed, StackWillNotStop]
+const expected = [
+  ApiError,
+  EngineNotReady,
+  Interrupted,
+  InvalidArgument,
+  JobFailed,
+  PortInUse,
+  StackFailed,
+  StackWillNotStop,
+]
 
 /**
  * Runs a command with this process's arguments. What the user can mend is said in a line, with exit code 1; an interruption

@@ -39,4 +39,4 @@ export function cloneSettings(
 
 /** Makes the product's resources on a stack, from this clone's build. */
 export const provisionClone = ({ engineUrl, url }: Stack): Promise<void> =>
-  provision({ engineUrl, url, zips: clone.zips })
+  provision(engineUrl, { url, zips: clone.zips })

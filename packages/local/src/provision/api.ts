@@ -38,10 +38,15 @@ export async function provisionApi({ api }: Aws): Promise<void> {
 
 type Api = Pick<Aws, 'api'>
 
-async function findOrCreateApi({ api }: Api): Promise<string> {
+/** The id of our API on an engine that has it: one that was made by hand has an id of its own. */
+export async function findApi({ api }: Api): Promise<string | undefined> {
   const { items = [] } = await api.send(new GetRestApisCommand({ limit: 500 }))
-  const existing = items.find(({ name }) => name === names.apiName)
-  if (existing?.id) return existing.id
+  return items.find(({ name }) => name === names.apiName)?.id
+}
+
+async function findOrCreateApi({ api }: Api): Promise<string> {
+  const existing = await findApi({ api })
+  if (existing !== undefined) return existing
   // The tag gives the API an id that is known beforehand, so that URLs stay the same.
   const { id } = await api.send(
     new CreateRestApiCommand({ name: names.apiName, tags: { 'ms-custom-id': names.apiId } }),

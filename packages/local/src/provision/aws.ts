@@ -12,8 +12,18 @@ import { names } from './names.ts'
 /** The clients that provisioning needs, all of one engine. */
 export type Aws = ReturnType<typeof createAws>
 
-export function createAws(endpoint: string) {
-  const settings = { endpoint, region: names.region, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } }
+export type Credentials = {
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  readonly sessionToken?: string | undefined
+}
+
+/** What a local engine takes for the account's root. */
+const root: Credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
+
+export function createAws(endpoint: string, { sessionToken, ...keys }: Credentials = root) {
+  const credentials = { ...keys, ...(sessionToken !== undefined && { sessionToken }) }
+  const settings = { endpoint, region: names.region, credentials }
   return {
     api: new APIGatewayClient(settings),
     logs: new CloudWatchLogsClient(settings),

@@ -2,11 +2,12 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
   CreateFunctionCommand,
-  GetFunctionCommand,
   PutFunctionEventInvokeConfigCommand,
-  ResourceNotFoundException,
+  ResourceConflictException,
   UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
+  waitUntilFunctionActiveV2,
+  waitUntilFunctionUpdatedV2,
 } from '@aws-sdk/client-lambda'
 import type { Aws } from './aws.ts'
 import { arn, names, queueUrl } from './names.ts'
@@ -57,6 +58,7 @@ export async function provisionFunction(
 ): Promise<void> {
   const ZipFile = await readFile(join(context.zips, `${FunctionName}.zip`))
   const { memorySize, timeout } = functions[FunctionName]
+  const patience = { client: lambda, maxWaitTime: 60, minDelay: 0.1 }
   const configuration = {
     FunctionName,
     Runtime: 'nodejs22.x',
@@ -66,21 +68,16 @@ export async function provisionFunction(
     Timeout: timeout,
     Environment: { Variables: functionEnvironment(FunctionName, context) },
   } as const
-  if (await exists({ lambda }, FunctionName)) {
-    await lambda.send(new UpdateFunctionCodeCommand({ FunctionName, ZipFile }))
-    await lambda.send(new UpdateFunctionConfigurationCommand(configuration))
-  } else {
+  try {
     await lambda.send(new CreateFunctionCommand({ ...configuration, Code: { ZipFile } }))
+    await waitUntilFunctionActiveV2(patience, { FunctionName })
+  } catch (error) {
+    if (!(error instanceof ResourceConflictException)) throw error
+    // Lambda takes the next change when the one before is through.
+    await lambda.send(new UpdateFunctionCodeCommand({ FunctionName, ZipFile }))
+    await waitUntilFunctionUpdatedV2(patience, { FunctionName })
+    await lambda.send(new UpdateFunctionConfigurationCommand(configuration))
+    await waitUntilFunctionUpdatedV2(patience, { FunctionName })
   }
   await lambda.send(new PutFunctionEventInvokeConfigCommand({ FunctionName, MaximumRetryAttempts: 2 }))
-}
-
-async function exists({ lambda }: Pick<Aws, 'lambda'>, FunctionName: string): Promise<boolean> {
-  try {
-    await lambda.send(new GetFunctionCommand({ FunctionName }))
-    return true
-  } catch (error) {
-    if (error instanceof ResourceNotFoundException) return false
-    throw error
-  }
 }

@@ -30,6 +30,7 @@ export const arn = {
 } as const
 
 /** Where the API answers behind a front door, in the form that the emulators have for it. */
-export const apiUrl = (url: string) => `${url}/restapis/${names.apiId}/${names.stage}/_user_request_`
+export const apiUrl = (url: string, apiId: string = names.apiId) =>
+  `${url}/restapis/${apiId}/${names.stage}/_user_request_`
 
 export const queueUrl = (url: string, name: string) => `${url}/${account}/${name}`

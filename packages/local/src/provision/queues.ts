@@ -1,4 +1,9 @@
-import { CreateQueueCommand, GetQueueUrlCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs'
+import {
+  CreateQueueCommand,
+  GetQueueUrlCommand,
+  QueueDoesNotExist,
+  SetQueueAttributesCommand,
+} from '@aws-sdk/client-sqs'
 import type { Aws } from './aws.ts'
 import { functions } from './functions.ts'
 import { arn, names } from './names.ts'
@@ -25,8 +30,9 @@ async function provisionQueue(
 ): Promise<void> {
   const fixed = { FifoQueue: 'true' }
   const changeable = { ContentBasedDeduplication: 'true', ...attributes }
-  const { QueueUrl } = await sqs
-    .send(new GetQueueUrlCommand({ QueueName }))
-    .catch(() => sqs.send(new CreateQueueCommand({ QueueName, Attributes: { ...fixed, ...changeable } })))
+  const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName })).catch((error: unknown) => {
+    if (!(error instanceof QueueDoesNotExist)) throw error
+    return sqs.send(new CreateQueueCommand({ QueueName, Attributes: { ...fixed, ...changeable } }))
+  })
   await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: changeable }))
 }

@@ -2,11 +2,13 @@ import {
   CreateTableCommand,
   DescribeTableCommand,
   DescribeTimeToLiveCommand,
+  type TableDescription,
   UpdateTableCommand,
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb'
 import { jobsTable } from '@chronicle/core/aws'
 import { type Aws, unlessExists } from './aws.ts'
+import { MadeOtherwise } from './made-otherwise.ts'
 import { names } from './names.ts'
 
 type Index = (typeof jobsTable.indexes)[keyof typeof jobsTable.indexes]
@@ -25,14 +27,25 @@ export async function provisionTable(aws: Aws): Promise<void> {
     GlobalSecondaryIndexes: indexes.map(indexOf),
   })
   await unlessExists(() => aws.dynamodb.send(request), 'ResourceInUseException')
-  await addMissingIndexes(aws)
+  const { Table = {} } = await aws.dynamodb.send(new DescribeTableCommand({ TableName }))
+  refuseOtherKey(Table)
+  await addMissingIndexes(aws, Table)
   await enableTtl(aws)
 }
 
+/** A key is for a table's whole life. */
+function refuseOtherKey({ KeySchema = [] }: TableDescription): void {
+  const key = KeySchema.map(({ AttributeName }) => AttributeName).join(', ')
+  if (key === jobsTable.partitionKey) return
+  throw new MadeOtherwise(
+    `there is a table "${TableName}" with the key "${key}" instead of "${jobsTable.partitionKey}"`,
+    `delete it if nobody needs it (aws dynamodb delete-table --table-name ${TableName})`,
+  )
+}
+
 /** DynamoDB takes one new index a call. */
-async function addMissingIndexes({ dynamodb }: Aws): Promise<void> {
-  const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName }))
-  const present = new Set(Table?.GlobalSecondaryIndexes?.map(({ IndexName }) => IndexName))
+async function addMissingIndexes({ dynamodb }: Aws, { GlobalSecondaryIndexes }: TableDescription): Promise<void> {
+  const present = new Set(GlobalSecondaryIndexes?.map(({ IndexName }) => IndexName))
   for (const index of indexes.filter(({ name }) => !present.has(name))) {
     const AttributeDefinitions = attributes(keysOf(index))
     const GlobalSecondaryIndexUpdates = [{ Create: indexOf(index) }]

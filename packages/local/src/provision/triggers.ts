@@ -3,6 +3,7 @@ import {
   AddPermissionCommand,
   CreateEventSourceMappingCommand,
   ListEventSourceMappingsCommand,
+  UpdateEventSourceMappingCommand,
 } from '@aws-sdk/client-lambda'
 import { type Aws, unlessExists } from './aws.ts'
 import type { FunctionName } from './functions.ts'
@@ -15,16 +16,15 @@ export async function provisionQueueTrigger({ lambda }: Aws): Promise<void> {
   const { EventSourceMappings = [] } = await lambda.send(
     new ListEventSourceMappingsCommand({ FunctionName, EventSourceArn }),
   )
-  if (EventSourceMappings.length > 0) return
-  await lambda.send(
-    new CreateEventSourceMappingCommand({
-      FunctionName,
-      EventSourceArn,
-      BatchSize: 1,
-      FunctionResponseTypes: ['ReportBatchItemFailures'],
-      ScalingConfig: { MaximumConcurrency: 2 },
-    }),
-  )
+  const settings = {
+    BatchSize: 1,
+    FunctionResponseTypes: ['ReportBatchItemFailures' as const],
+    ScalingConfig: { MaximumConcurrency: 2 },
+  }
+  const UUID = EventSourceMappings[0]?.UUID
+  await (UUID === undefined
+    ? lambda.send(new CreateEventSourceMappingCommand({ FunctionName, EventSourceArn, ...settings }))
+    : lambda.send(new UpdateEventSourceMappingCommand({ UUID, ...settings })))
 }
 
 /** State changes of our tasks go to job-lifecycle. AWS alone may send events as `aws.ecs`, so the local endpoint has a source of its own. */
@@ -56,20 +56,9 @@ export async function provisionSweep({ events }: Aws): Promise<void> {
   )
 }
 
-/** Who may invoke which function. */
-export async function provisionPermissions({ lambda }: Aws): Promise<void> {
-  const permissions: readonly [string, FunctionName, string, string][] = [
-    [
-      'allow-apigateway',
-      'dispatch-to-ecs',
-      'apigateway.amazonaws.com',
-      `arn:aws:execute-api:${names.region}:${names.account}:${names.apiId}/*`,
-    ],
-    ['allow-s3', 's3-torrent-creator', 's3.amazonaws.com', arn.bucket],
-    ['allow-events', 'job-lifecycle', 'events.amazonaws.com', arn.rule(names.taskRule)],
-    ['allow-schedule', 'job-lifecycle', 'events.amazonaws.com', arn.rule(names.sweepRule)],
-  ]
-  for (const [StatementId, FunctionName, Principal, SourceArn] of permissions) {
+/** Who may invoke a function. */
+export async function provisionPermissions({ lambda }: Aws, FunctionName: FunctionName): Promise<void> {
+  for (const [StatementId, Principal, SourceArn] of permissions[FunctionName]) {
     const request = {
       FunctionName,
       StatementId,
@@ -80,4 +69,19 @@ export async function provisionPermissions({ lambda }: Aws): Promise<void> {
     }
     await unlessExists(() => lambda.send(new AddPermissionCommand(request)), 'ResourceConflictException')
   }
+}
+
+const permissions: Readonly<Record<FunctionName, readonly (readonly [string, string, string])[]>> = {
+  'dispatch-to-ecs': [
+    [
+      'allow-apigateway',
+      'apigateway.amazonaws.com',
+      `arn:aws:execute-api:${names.region}:${names.account}:${names.apiId}/*`,
+    ],
+  ],
+  's3-torrent-creator': [['allow-s3', 's3.amazonaws.com', arn.bucket]],
+  'job-lifecycle': [
+    ['allow-events', 'events.amazonaws.com', arn.rule(names.taskRule)],
+    ['allow-schedule', 'events.amazonaws.com', arn.rule(names.sweepRule)],
+  ],
 }

@@ -1,0 +1,67 @@
+import { provisionApi } from './api.ts'
+import type { Aws } from './aws.ts'
+import { provisionBucket, provisionNotification } from './bucket.ts'
+import { provisionCluster } from './cluster.ts'
+import { type FunctionName, provisionFunction } from './functions.ts'
+import { provisionQueues } from './queues.ts'
+import { provisionRoles } from './roles.ts'
+import { provisionTable } from './table.ts'
+import { provisionPermissions, provisionQueueTrigger, provisionSweep, provisionTaskEvents } from './triggers.ts'
+
+/** One thing that provisioning makes, or brings up to date. */
+export type Step = {
+  /** For people, and for the steps that need it. */
+  readonly name: string
+  /** What must have been made before. */
+  readonly needs: readonly string[]
+  run(): Promise<unknown>
+}
+
+export type Provisioning = {
+  /** Where the functions will find AWS. */
+  readonly url: string
+  /** The folder with a zip for each function. */
+  readonly zips: string
+}
+
+/** All that Terraform declares for AWS, as far as a local engine has a use for it. Each step is safe to repeat. */
+export function provisioningSteps(aws: Aws, { url, zips }: Provisioning): readonly Step[] {
+  let taskDefinition = ''
+  const context = () => ({ url, zips, taskDefinition })
+  const functionStep = (name: FunctionName, ...needs: readonly string[]) => ({
+    name,
+    needs: ['roles', 'table', ...needs],
+    run: async () => {
+      await provisionFunction(aws, name, context())
+      await provisionPermissions(aws, name)
+    },
+  })
+  return [
+    { name: 'roles', needs: [], run: () => provisionRoles(aws) },
+    { name: 'table', needs: [], run: () => provisionTable(aws) },
+    { name: 'bucket', needs: [], run: () => provisionBucket(aws) },
+    { name: 'queues', needs: [], run: () => provisionQueues(aws) },
+    {
+      name: 'cluster',
+      needs: ['roles'],
+      run: async () => {
+        taskDefinition = await provisionCluster(aws)
+      },
+    },
+    functionStep('dispatch-to-ecs', 'queues', 'cluster'),
+    functionStep('job-lifecycle', 'queues'),
+    functionStep('s3-torrent-creator', 'bucket'),
+    { name: 'API', needs: ['dispatch-to-ecs'], run: () => provisionApi(aws) },
+    { name: 'uploads', needs: ['s3-torrent-creator'], run: () => provisionNotification(aws) },
+    { name: 'queue trigger', needs: ['dispatch-to-ecs'], run: () => provisionQueueTrigger(aws) },
+    { name: 'task events', needs: ['job-lifecycle'], run: () => provisionTaskEvents(aws, ['local.ecs']) },
+    { name: 'sweep', needs: ['job-lifecycle'], run: () => provisionSweep(aws) },
+  ]
+}
+
+/** Of all steps those that lead to the named ones. */
+export function stepsFor(steps: readonly Step[], wanted: readonly string[]): readonly Step[] {
+  const needed = steps.filter(({ name }) => wanted.includes(name)).flatMap(({ needs }) => needs)
+  const more = needed.filter((name) => !wanted.includes(name))
+  return more.length > 0 ? stepsFor(steps, [...wanted, ...more]) : steps.filter(({ name }) => wanted.includes(name))
+}
