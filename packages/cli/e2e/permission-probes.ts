@@ -2,19 +2,22 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { InvokeCommand } from '@aws-sdk/client-lambda'
 import { PutObjectCommand } from '@aws-sdk/client-s3'
+import { type JobStore, newJob } from '@chronicle/core'
+import { scheduleEvent } from '@chronicle/core/testing'
 import type { Aws } from '@chronicle/local'
 import type { ApiClient } from '../src/api-client.ts'
 import { endedJob, sample } from './stack-under-test.ts'
 
 export type AppliedBackend = {
   readonly aws: Aws
+  readonly jobs: JobStore
   readonly api: ApiClient
   readonly bucket: string
   readonly functions: Readonly<Record<string, string>>
 }
 
 /** What the parts of an applied backend do by their permissions, each as a text that says how it went: "ok" where it went well. */
-export function permissionProbes({ aws, api, bucket, functions }: AppliedBackend) {
+export function permissionProbes({ aws, jobs, api, bucket, functions }: AppliedBackend) {
   const nowhere = 'http://127.0.0.1:9/live.m3u8'
   const told = (promise: Promise<unknown>) =>
     promise.then(
@@ -35,6 +38,15 @@ export function permissionProbes({ aws, api, bucket, functions }: AppliedBackend
   }
   return {
     submit: () => told(api.submit({ url: nowhere })),
+    /** A job that comes in by REST, as far as its bell leads it: well before the sweep would look at it. */
+    async ring(): Promise<string> {
+      const { jobId } = await api.submit({ url: nowhere })
+      for (let tries = 0; tries < 40; tries++) {
+        if ((await api.job(jobId)).status !== 'PENDING') return 'ok'
+        await sleep(250)
+      }
+      return 'PENDING'
+    },
     list: () => told(api.jobs({})),
     launch: () => invoke('dispatch-to-ecs', { url: nowhere }),
     endJob: () =>
@@ -42,6 +54,12 @@ export function permissionProbes({ aws, api, bucket, functions }: AppliedBackend
         'detail-type': 'ECS Task State Change',
         detail: { taskArn: 'arn:aws:ecs:::task/none', lastStatus: 'STOPPED', startedBy: 'no-such-job/1/1' },
       }),
+    /** A sweep with a job to ring for. */
+    async sweep(): Promise<string> {
+      const threeMinutesAgo = new Date(Date.now() - 180_000)
+      await jobs.create(newJob({ url: nowhere, jobId: randomUUID() }, threeMinutesAgo))
+      return invoke('job-lifecycle', scheduleEvent)
+    },
     makeTorrent: () => torrentOf(`${randomUUID()}.txt`),
     async record(): Promise<string> {
       await using stream = await sample()

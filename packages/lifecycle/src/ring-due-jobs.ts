@@ -18,7 +18,8 @@ export async function ringDueJobs(deps: Deps, hasTime: () => boolean): Promise<v
         tally[await serveDueJob(deps, due)] += 1
       } catch (error) {
         tally.failed += 1
-        failures.push(new Error(`job "${due.jobId}" could not be served`, { cause: error }))
+        failures.push(error)
+        log.error('due job not served', { jobId: due.jobId, error })
       }
     } else tally.left += 1
     if (tally.left === MOST_LEFT_COUNTED) break
