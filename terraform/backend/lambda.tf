@@ -80,6 +80,7 @@ resource "aws_lambda_function" "dispatch" {
 
   environment {
     variables = {
+      API_ORIGIN         = var.api_origins
       CONTAINER_NAME     = local.names.container
       DDB_TABLE          = local.names.table
       ECS_CLUSTER        = local.names.cluster

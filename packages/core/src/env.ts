@@ -32,6 +32,8 @@ const list = z.pipe(
 
 /** The variables that several of our programs take, each with its one definition. */
 export const settings = {
+  /** The one web origin whose pages may read the API's answers, or "*"; not set, none may. */
+  API_ORIGIN: z.optional(z.string()),
   AWS_ENDPOINT_URL: z.optional(z.url()),
   CONTAINER_NAME: z.string(),
   DDB_TABLE: z.string(),

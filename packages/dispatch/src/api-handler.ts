@@ -17,7 +17,7 @@ export function createApiHandler(deps: Deps) {
     { method: 'GET', path: '/jobs', handler: getJobs(deps) },
     { method: 'GET', path: '/jobs/{jobId}', handler: getJob(deps) },
   ]
-  return apiBundle(deps).handler(httpRouter(routes))
+  return apiBundle({ ...deps, origin: deps.config.apiOrigin }).handler(httpRouter(routes))
 }
 
 /** Accepts a job: the row first, because it is the truth, then the bell. A job that still waits is rung for again. */

@@ -28,6 +28,7 @@ export type Deps = {
     readonly taskDefinition: string
     readonly bucket: string
     readonly ttlDays: number
+    readonly apiOrigin?: string | undefined
   }
 }
 
@@ -47,6 +48,11 @@ export function createDeps(env: Environment): Deps {
     random: Math.random,
     log: createLogger(SERVICE),
     metrics: createMetrics(SERVICE),
-    config: { taskDefinition: env.ECS_TASK_DEF, bucket: env.S3_BUCKET, ttlDays: env.TTL_DAYS },
+    config: {
+      taskDefinition: env.ECS_TASK_DEF,
+      bucket: env.S3_BUCKET,
+      ttlDays: env.TTL_DAYS,
+      apiOrigin: env.API_ORIGIN,
+    },
   }
 }

@@ -3,6 +3,7 @@ import * as z from 'zod/mini'
 
 /** The settings of the Lambda `dispatch-to-ecs`. */
 export const environment = z.object({
+  API_ORIGIN: settings.API_ORIGIN,
   AWS_ENDPOINT_URL: settings.AWS_ENDPOINT_URL,
   CONTAINER_NAME: settings.CONTAINER_NAME,
   DDB_TABLE: settings.DDB_TABLE,

@@ -46,6 +46,7 @@ describe('the three ways in', () => {
 describe('the environment of dispatch-to-ecs', () => {
   it('has these variables, which Terraform and the local stack set', () => {
     expect(Object.keys(environment.shape).sort()).toEqual([
+      'API_ORIGIN',
       'AWS_ENDPOINT_URL',
       'CONTAINER_NAME',
       'DDB_TABLE',

@@ -101,6 +101,10 @@ run "browsers_may_call_from_the_origin_that_is_named" {
     condition     = alltrue([for key, response in aws_api_gateway_gateway_response.this : response.response_parameters["gatewayresponse.header.Access-Control-Allow-Origin"] == "'https://app.example.com'"])
     error_message = "a page must be able to read the API's refusals as well"
   }
+  assert {
+    condition     = aws_lambda_function.dispatch.environment[0].variables.API_ORIGIN == "https://app.example.com"
+    error_message = "the function must let the same origin read its answers"
+  }
 }
 
 run "the_gateways_own_errors_have_the_shape_of_ours" {

@@ -7,14 +7,19 @@ import { problemOf } from './problem.ts'
 
 export type BundleOptions = { readonly log: Log; readonly metrics: LambdaMetrics }
 
+export type ApiOptions = BundleOptions & {
+  /** The web origin whose pages may read the answers, or "*"; undefined: none. API Gateway answers their preflight itself. */
+  readonly origin?: string | undefined
+}
+
 /**
  * Every REST handler's middlewares, as an onion: metrics outermost, so that they count what the others do; then the answer's
  * shape, which also turns every error into problem details; innermost the header names in lower case, for who comes after.
  */
-export function apiBundle({ log, metrics }: BundleOptions) {
+export function apiBundle({ log, metrics, origin }: ApiOptions) {
   return middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
     .use(metrics.middleware())
-    .use(answerShape(log))
+    .use(answerShape(log, origin))
     .use(httpHeaderNormalizer())
 }
 
@@ -27,10 +32,20 @@ export function json(
   return { statusCode, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) }
 }
 
-function answerShape(log: Log): middy.MiddlewareObj<APIGatewayProxyEvent, APIGatewayProxyResult> {
+function answerShape(
+  log: Log,
+  origin: string | undefined,
+): middy.MiddlewareObj<APIGatewayProxyEvent, APIGatewayProxyResult> {
+  const everyAnswer = (requestId: string) => ({
+    'x-request-id': requestId,
+    ...(origin !== undefined && {
+      'access-control-allow-origin': origin,
+      'access-control-expose-headers': 'location,x-request-id',
+    }),
+  })
   return {
     after: ({ event, response }) => {
-      if (response) response.headers = { ...response.headers, 'x-request-id': event.requestContext.requestId }
+      if (response) response.headers = { ...response.headers, ...everyAnswer(event.requestContext.requestId) }
     },
     onError: (request) => {
       const { requestId } = request.event.requestContext
@@ -39,7 +54,7 @@ function answerShape(log: Log): middy.MiddlewareObj<APIGatewayProxyEvent, APIGat
       else log.error('request failed', { requestId, code: problem.code, error: request.error })
       request.response = json(problem.status, problem, {
         'content-type': 'application/problem+json',
-        'x-request-id': requestId,
+        ...everyAnswer(requestId),
       })
     },
   }

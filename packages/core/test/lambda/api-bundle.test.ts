@@ -7,9 +7,9 @@ import { apiEvent, createFakeMetrics, createSilentLog, lambdaContext } from '../
 type Route = (event: APIGatewayProxyEvent) => ReturnType<typeof json>
 
 /** A handler behind the bundle, called once. */
-async function call(route: Route, event = apiEvent()) {
+async function call(route: Route, event = apiEvent(), origin?: string) {
   const [log, metrics] = [createSilentLog(), createFakeMetrics()]
-  const handler = apiBundle({ log, metrics }).handler(async (request: APIGatewayProxyEvent) => route(request))
+  const handler = apiBundle({ log, metrics, origin }).handler(async (request: APIGatewayProxyEvent) => route(request))
   const answer = await handler(event, lambdaContext())
   return { answer, body: JSON.parse(answer.body), lines: log.lines, metrics }
 }
@@ -28,6 +28,15 @@ describe('apiBundle', () => {
       headers: { 'content-type': 'application/json', location: '/jobs/job-1', 'x-request-id': 'request-1' },
     })
     expect(body).toEqual({ jobId: 'job-1' })
+  })
+
+  it('lets the pages of one origin read every answer, refusals too, where one is named', async () => {
+    const origin = 'https://app.example.com'
+    const allowed = { 'access-control-allow-origin': origin, 'access-control-expose-headers': 'location,x-request-id' }
+    for (const route of [() => json(200, {}), failing(new JobNotFound('job-1'))]) {
+      expect((await call(route, apiEvent(), origin)).answer.headers).toMatchObject(allowed)
+      expect((await call(route)).answer.headers).not.toHaveProperty('access-control-allow-origin')
+    }
   })
 
   it('turns an error of ours into problem details, which the log notes without alarm', async () => {

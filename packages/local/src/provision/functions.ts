@@ -31,6 +31,8 @@ export function functionEnvironment(
   if (name === 's3-torrent-creator') return { ...common, S3_BUCKET: names.bucket, TRACKERS: '', PUBLIC_BASE_URL: '' }
   return {
     ...common,
+    // No page of another origin gets past the front door.
+    API_ORIGIN: url,
     CONTAINER_NAME: names.container,
     ECS_CLUSTER: names.cluster,
     ECS_TASK_DEF: taskDefinition,
