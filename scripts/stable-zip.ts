@@ -3,11 +3,16 @@ import { zipSync } from 'fflate'
 // The earliest date that a zip can hold, in local time as zips have it: so the same everywhere.
 const EPOCH = new Date(1980, 0, 1)
 const UNIX = 3
-const REGULAR_FILE_644 = (0o100644 << 16) >>> 0
+const REGULAR_FILE = 0o100000
+const attributes = (permissions: number) => ((REGULAR_FILE | permissions) << 16) >>> 0
 
 /** Zips files so that the same contents give the same bytes: fixed order, times and modes. */
-export function stableZip(files: Readonly<Record<string, Uint8Array>>): Uint8Array {
+export function stableZip(
+  files: Readonly<Record<string, Uint8Array>>,
+  executables: readonly string[] = [],
+): Uint8Array<ArrayBuffer> {
   const names = Object.keys(files).sort()
-  const about = { mtime: EPOCH, os: UNIX, attrs: REGULAR_FILE_644, level: 9 } as const
-  return zipSync(Object.fromEntries(names.map((name) => [name, [files[name] ?? new Uint8Array(), about]])))
+  const about = (name: string) =>
+    ({ mtime: EPOCH, os: UNIX, attrs: attributes(executables.includes(name) ? 0o755 : 0o644), level: 9 }) as const
+  return zipSync(Object.fromEntries(names.map((name) => [name, [files[name] ?? new Uint8Array(), about(name)]])))
 }
