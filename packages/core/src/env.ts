@@ -30,6 +30,10 @@ const list = z.pipe(
   z.transform((text) => text.split(',').flatMap((entry) => entry.trim() || [])),
 )
 
+/** What makes the piece hashes of a torrent: the function itself, or transmission-create out of its layer. */
+export const torrentEngines = ['streaming', 'transmission'] as const
+export type TorrentEngine = (typeof torrentEngines)[number]
+
 /** The variables that several of our programs take, each with its one definition. */
 export const settings = {
   /** The one web origin whose pages may read the API's answers, or "*"; not set, none may. */
@@ -39,12 +43,15 @@ export const settings = {
   DDB_TABLE: z.string(),
   ECS_CLUSTER: z.string(),
   ECS_TASK_DEF: z.string(),
+  /** Lambda unpacks layers to /opt. Elsewhere it is said where. */
+  LAYER_FOLDERS: z._default(list, ['/opt']),
   MAX_DURATION_SECONDS: z._default(wholeNumber(1, 7 * 86_400), 43_200),
   PUBLIC_BASE_URL: z.optional(z.url()),
   S3_BUCKET: z.string(),
   SECURITY_GROUP_IDS: list,
   SQS_QUEUE_URL: z.url(),
   SUBNET_IDS: list,
+  TORRENT_ENGINE: z._default(z.enum(torrentEngines), 'streaming'),
   TRACKERS: z._default(list, []),
   TTL_DAYS: z._default(wholeNumber(1, 3650), 30),
 } as const

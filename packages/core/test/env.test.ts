@@ -31,7 +31,9 @@ describe('parseEnv', () => {
       ...complete,
       SECURITY_GROUP_IDS: ['sg-1'],
       SUBNET_IDS: ['subnet-1', 'subnet-2'],
+      LAYER_FOLDERS: ['/opt'],
       MAX_DURATION_SECONDS: 43_200,
+      TORRENT_ENGINE: 'streaming',
       TRACKERS: [],
       TTL_DAYS: 7,
     })

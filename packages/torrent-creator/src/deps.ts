@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os'
 import {
   type Clock,
   createLogger,
@@ -10,6 +11,9 @@ import {
 import { createJobStore, createObjectStore } from '@chronicle/core/aws'
 import { createMetrics, type LambdaMetrics } from '@chronicle/core/lambda'
 import type { Environment } from './env.ts'
+import type { PieceSource } from './pieces/piece-source.ts'
+import { createStreamingPieces } from './pieces/streaming.ts'
+import { createTransmissionPieces } from './pieces/transmission.ts'
 
 const SERVICE = 's3-torrent-creator'
 
@@ -17,6 +21,7 @@ const SERVICE = 's3-torrent-creator'
 export type Deps = {
   readonly jobs: JobStore
   readonly objects: ObjectStore
+  readonly pieces: PieceSource
   readonly clock: Clock
   readonly log: Log
   readonly metrics: LambdaMetrics
@@ -29,11 +34,14 @@ export type Deps = {
 
 export function createDeps(env: Environment): Deps {
   const aws = { endpoint: env.AWS_ENDPOINT_URL }
+  const objects = createObjectStore(aws)
+  const log = createLogger(SERVICE)
   return {
     jobs: createJobStore({ ...aws, table: env.DDB_TABLE }),
-    objects: createObjectStore(aws),
+    objects,
+    pieces: createPieces(env, objects, log),
     clock: systemClock,
-    log: createLogger(SERVICE),
+    log,
     metrics: createMetrics(SERVICE),
     config: {
       bucket: env.S3_BUCKET,
@@ -42,4 +50,9 @@ export function createDeps(env: Environment): Deps {
       ttlDays: env.TTL_DAYS,
     },
   }
+}
+
+function createPieces({ TORRENT_ENGINE, LAYER_FOLDERS }: Environment, objects: ObjectStore, log: Log): PieceSource {
+  if (TORRENT_ENGINE === 'streaming') return createStreamingPieces(objects)
+  return createTransmissionPieces({ objects, log, layers: LAYER_FOLDERS, disk: tmpdir() })
 }

@@ -5,8 +5,10 @@ import * as z from 'zod/mini'
 export const environment = z.object({
   AWS_ENDPOINT_URL: settings.AWS_ENDPOINT_URL,
   DDB_TABLE: settings.DDB_TABLE,
+  LAYER_FOLDERS: settings.LAYER_FOLDERS,
   PUBLIC_BASE_URL: settings.PUBLIC_BASE_URL,
   S3_BUCKET: z.optional(settings.S3_BUCKET),
+  TORRENT_ENGINE: settings.TORRENT_ENGINE,
   TRACKERS: settings.TRACKERS,
   TTL_DAYS: settings.TTL_DAYS,
 })

@@ -1,6 +1,7 @@
 import { eventBundle } from '@chronicle/core/lambda'
-import type { S3Event, S3EventRecord } from 'aws-lambda'
+import type { Context, S3Event, S3EventRecord } from 'aws-lambda'
 import { createTorrent } from './create-torrent.ts'
+import { deadlineOf } from './deadline.ts'
 import type { Deps } from './deps.ts'
 import { eventObject, reasonToSkip } from './event-object.ts'
 
@@ -9,17 +10,18 @@ import { eventObject, reasonToSkip } from './event-object.ts'
  * which is harmless for the others.
  */
 export function createHandler(deps: Deps) {
-  return eventBundle<S3Event, void>(deps).handler(async ({ Records = [] }: S3Event) => {
-    const results = await Promise.allSettled(Records.map((record) => serve(deps, record)))
+  return eventBundle<S3Event, void>(deps).handler(async ({ Records = [] }: S3Event, context: Context) => {
+    const deadline = deadlineOf(context)
+    const results = await Promise.allSettled(Records.map((record) => serve(deps, record, deadline)))
     const failures = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []))
     if (failures.length > 0)
       throw new AggregateError(failures, `${failures.length} of ${Records.length} objects got no torrent`)
   })
 }
 
-async function serve(deps: Deps, record: S3EventRecord): Promise<void> {
+async function serve(deps: Deps, record: S3EventRecord, deadline: AbortSignal): Promise<void> {
   const object = eventObject(record)
   const reason = reasonToSkip(object, deps.config.bucket)
   if (reason) return deps.log.info('no torrent wanted', { key: object.key, reason })
-  await createTorrent(deps, object)
+  await createTorrent(deps, object, deadline)
 }

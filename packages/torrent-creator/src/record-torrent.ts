@@ -1,4 +1,4 @@
-import { type Job, type TorrentSource, torrentKey } from '@chronicle/core'
+import { type ChronicleError, type Job, type TorrentSource, torrentKey } from '@chronicle/core'
 import type { Deps } from './deps.ts'
 import type { TorrentFacts } from './find-torrent.ts'
 import { writeObjectRow } from './write-object-row.ts'
@@ -15,20 +15,32 @@ export async function recordTorrent(
   jobId: string | undefined,
 ): Promise<void> {
   const torrent = { torrentFile: torrentKey(source.key), infoHash, magnet, pieceLength }
-  const job = jobId === undefined ? undefined : await deps.jobs.get(jobId)
-  if (job && isRecordingOf(job, source)) {
-    const change = { set: torrent, remove: ['torrentError'] } as const
-    await deps.jobs.change(job.jobId, { status: ['COMPLETED'], absent: ['infoHash'] }, change)
-  } else {
-    await writeObjectRow(deps, source, { status: 'COMPLETED', ...torrent })
-  }
+  const job = await jobOf(deps, source, jobId)
+  if (job) await deps.jobs.change(job.jobId, lacksTorrent, { set: torrent, remove: ['torrentError'] })
+  else await writeObjectRow(deps, source, { status: 'COMPLETED', ...torrent })
 }
 
-const isRecordingOf = (job: Job, { bucket, key }: TorrentSource) => job.s3Bucket === bucket && job.s3Key === key
+/** Notes there why an object has no torrent and, as it is, will have none. */
+export async function recordRefusal(
+  deps: Deps,
+  source: TorrentSource,
+  { code, message }: ChronicleError,
+  jobId: string | undefined,
+): Promise<void> {
+  deps.log.warn('object gets no torrent', { key: source.key, code, reason: message })
+  const job = await jobOf(deps, source, jobId)
+  if (job) await deps.jobs.change(job.jobId, lacksTorrent, { set: { torrentError: message } })
+  else await writeObjectRow(deps, source, { status: 'FAILED', errorCode: code, error: message })
+}
 
-/** A torrent describes at least one byte; the row says why this object has none. */
-export function recordEmptyObject(deps: Deps, source: TorrentSource): Promise<void> {
-  deps.log.info('object is empty', { key: source.key })
-  const error = `object "${source.key}" has 0 bytes, and a torrent describes at least one`
-  return writeObjectRow(deps, source, { status: 'FAILED', errorCode: 'EMPTY_OBJECT', error })
+const lacksTorrent = { status: ['COMPLETED'], absent: ['infoHash'] } as const
+
+/** The job that recorded this object, if one did. */
+async function jobOf(
+  { jobs }: Deps,
+  { bucket, key }: TorrentSource,
+  jobId: string | undefined,
+): Promise<Job | undefined> {
+  const job = jobId === undefined ? undefined : await jobs.get(jobId)
+  return job?.s3Bucket === bucket && job.s3Key === key ? job : undefined
 }

@@ -7,7 +7,7 @@ const outcomeAttributes = ['errorCode', 'error', 'torrentFile', 'infoHash', 'mag
 
 type Outcome = Partial<Pick<Job, (typeof outcomeAttributes)[number]>> & Pick<Job, 'status'>
 
-/** Writes the row of an object that no job recorded, or brings it up to date; a version that it knows changes nothing. */
+/** Writes the row of an object that no job recorded, or brings it up to date; what it knows already changes nothing. */
 export async function writeObjectRow(
   { jobs, clock, config }: Pick<Deps, 'jobs' | 'clock' | 'config'>,
   source: TorrentSource,
@@ -28,7 +28,7 @@ export async function writeObjectRow(
     ttl: ttlAt(now, config.ttlDays),
   }
   const { created, job } = await jobs.create({ ...about, ...identity(source), createdAt: at, events: [event] })
-  if (created || knows(job, source)) return
+  if (created || knows(job, source, outcome)) return
   const stale = outcomeAttributes.filter((attribute) => outcome[attribute] === undefined)
   await jobs.change(job.jobId, {}, { set: about, remove: stale, event })
 }
@@ -44,5 +44,5 @@ const identity = (source: TorrentSource) =>
     sendSeq: 1,
   }) as const
 
-const knows = (row: Job, { etag, versionId }: TorrentSource) =>
-  row.sourceEtag === etag && row.sourceVersionId === versionId
+const knows = (row: Job, { etag, versionId }: TorrentSource, { status }: Outcome) =>
+  row.sourceEtag === etag && row.sourceVersionId === versionId && row.status === status

@@ -13,6 +13,8 @@ import {
 } from '@chronicle/core/testing'
 import { parseMetainfo } from '@chronicle/torrent'
 import { createHandler } from '../src/handler.ts'
+import type { PieceSource } from '../src/pieces/piece-source.ts'
+import { createStreamingPieces } from '../src/pieces/streaming.ts'
 
 export const BUCKET = 'chronicle-recordings-dev'
 const PIECE_LENGTH = 256 * 1024
@@ -22,14 +24,22 @@ type Settings = {
   readonly onlyBucket?: string
   /** Makes of the bucket's store one on which something goes wrong. */
   readonly disturb?: (store: ObjectStore) => ObjectStore
+  readonly createPieces?: (store: ObjectStore) => PieceSource
 }
 
 /** The whole Lambda on fakes, with a bucket to put objects into. */
-export function createCreator({ rows = [], onlyBucket, disturb = (store) => store }: Settings = {}) {
+export function createCreator({
+  rows = [],
+  onlyBucket,
+  disturb = (store) => store,
+  createPieces = createStreamingPieces,
+}: Settings = {}) {
   const stored = createFakeBucket()
+  const objects = disturb(createFakeObjectStore(stored))
   const fakes = {
     jobs: createFakeJobStore(...rows),
-    objects: disturb(createFakeObjectStore(stored)),
+    objects,
+    pieces: createPieces(objects),
     clock: fixedClock(),
     log: createSilentLog(),
     metrics: createFakeMetrics(),

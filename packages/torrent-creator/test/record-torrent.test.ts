@@ -183,8 +183,10 @@ it('takes exactly these settings, which Terraform gives it', () => {
   expect(Object.keys(environment.shape).sort()).toEqual([
     'AWS_ENDPOINT_URL',
     'DDB_TABLE',
+    'LAYER_FOLDERS',
     'PUBLIC_BASE_URL',
     'S3_BUCKET',
+    'TORRENT_ENGINE',
     'TRACKERS',
     'TTL_DAYS',
   ])

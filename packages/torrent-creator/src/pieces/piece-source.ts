@@ -1,0 +1,13 @@
+import type { TorrentSource } from '@chronicle/core'
+
+/** One way to come by the piece hashes of an object. Whichever it is, the torrent made of them is the same. */
+export interface PieceSource {
+  /** What the log calls it. */
+  readonly engine: string
+  /**
+   * The SHA-1 hashes of the object's pieces, 20 bytes each, by the one piece-length rule, and all of this very version.
+   * Throws ObjectChanged when the object is replaced meanwhile, and the signal's reason when that aborts. An error that is not
+   * retryable means that this source can never serve this object.
+   */
+  hash(source: TorrentSource, signal: AbortSignal): Promise<Uint8Array>
+}
