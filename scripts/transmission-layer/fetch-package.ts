@@ -58,8 +58,8 @@ async function download(url: string, expected: string): Promise<Uint8Array | str
     const actual = sha256(bytes)
     return actual === expected ? bytes : `other bytes than the lock names: sha256 ${actual}, and not ${expected}`
   } catch (error) {
-    const { message, cause } = error as Error
-    return cause instanceof Error ? cause.message : message
+    const { message, cause } = error as Error & { cause?: NodeJS.ErrnoException }
+    return cause?.message || cause?.code || message
   }
 }
 

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import type { TorrentEngine } from '@chronicle/core'
 import { apiUrl, clone, cloneSettings, type StackProgress, startStackProcess } from '@chronicle/local'
 import { writeAwsProfile } from './aws-profile.ts'
 import { readEnvironment } from './env.ts'
@@ -24,9 +25,10 @@ const tell =
 export function startLastingStack({
   port,
   anyPortIfTaken,
+  torrentEngine = 'streaming',
   ...said
-}: { readonly port: number; readonly anyPortIfTaken: boolean } & Said) {
-  const settings = cloneSettings({ stateFolder: stateFolder(), port, anyPortIfTaken, persist: true })
+}: { readonly port: number; readonly anyPortIfTaken: boolean; readonly torrentEngine?: TorrentEngine } & Said) {
+  const settings = cloneSettings({ stateFolder: stateFolder(), port, anyPortIfTaken, torrentEngine, persist: true })
   return startStackProcess({ entryPoint, settings, detached: true, onProgress: tell(said) })
 }
 

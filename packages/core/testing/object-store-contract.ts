@@ -60,8 +60,10 @@ export function describeObjectStore(name: string, open: () => ObjectStoreUnderTe
     it('reads a range, both ends included', async () => {
       const id = freshId()
       await open().objects.put(id, { ...request, onlyIf: 'absent' })
-      const etag = (await open().objects.head(id))?.etag ?? ''
+      const { etag = '', versionId = '' } = (await open().objects.head(id)) ?? {}
       await expect(collect(open().objects.read(id, { etag, start: 2, end: 5 }))).resolves.toBe('2345')
+      await expect(collect(open().objects.read(id, { etag, versionId, start: 2, end: 5 }))).resolves.toBe('2345')
+      await expect(collect(open().objects.read(id, { etag, versionId, start: 9, end: 9 }))).resolves.toBe('9')
     })
 
     it('never mixes versions: a replaced object is an error, an old version can still be read by its id', async () => {

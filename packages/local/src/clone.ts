@@ -13,6 +13,8 @@ export const clone = {
   tools: join(root, '.tools'),
   /** A zip for each Lambda, as the build makes them. */
   zips: join(root, 'dist/lambda'),
+  /** As util/build-transmission-lambda-layer.sh makes it. */
+  layer: join(root, 'terraform/backend/lambda/transmission_tools_layer.zip'),
   recorder: join(root, 'dist/recorder/index.js'),
   /** What `up` keeps: jobs, objects, logs. */
   state: join(root, '.chronicle/stack'),
@@ -30,6 +32,7 @@ export function cloneSettings(
     anyPortIfTaken: false,
     persist: false,
     iam: false,
+    torrentEngine: 'streaming',
     maxTasks: MAX_TASKS,
     recorder: { command: join(bin, 'node'), args: [clone.recorder], path: `${bin}:/usr/bin:/bin` },
     engineEnvironment: {},
@@ -38,5 +41,5 @@ export function cloneSettings(
 }
 
 /** Makes the product's resources on a stack, from this clone's build. */
-export const provisionClone = ({ engineUrl, url }: Stack): Promise<void> =>
-  provision(engineUrl, { url, zips: clone.zips })
+export const provisionClone = ({ engineUrl, url }: Stack, { torrentEngine }: StackSettings): Promise<void> =>
+  provision(engineUrl, { url, zips: clone.zips, layer: clone.layer, torrentEngine })

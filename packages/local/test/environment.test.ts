@@ -6,17 +6,18 @@ import { describe, expect, it } from '@jest/globals'
 import { recorderEnvironment } from '../src/provision/cluster.ts'
 import { functionEnvironment } from '../src/provision/functions.ts'
 
-const context = { url: 'http://127.0.0.1:4566', taskDefinition: 'arn', zips: '' }
+const context = { url: 'http://127.0.0.1:4566', taskDefinition: 'arn', torrentEngine: 'streaming' } as const
 const keys = (settings: object) => Object.keys(settings).sort()
 
 // A setting that a program wants and nobody gives it, or that it is given and does not know, is seen here and not at its start.
 describe('what the local stack tells each program', () => {
+  const byThePreload = ['LAYER_FOLDERS']
   it.each([
-    ['dispatch-to-ecs', dispatch],
-    ['job-lifecycle', lifecycle],
-    ['s3-torrent-creator', torrentCreator],
-  ] as const)('is what %s takes', (name, environment) => {
-    expect(keys(functionEnvironment(name, context))).toEqual(keys(environment.shape))
+    ['dispatch-to-ecs', dispatch, []],
+    ['job-lifecycle', lifecycle, []],
+    ['s3-torrent-creator', torrentCreator, byThePreload],
+  ] as const)('is what %s takes', (name, environment, otherwise) => {
+    expect([...keys(functionEnvironment(name, context)), ...otherwise].sort()).toEqual(keys(environment.shape))
   })
 
   it('is what the recorder takes, beside what its launch and its task tell it', () => {

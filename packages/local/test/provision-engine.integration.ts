@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { GetRestApisCommand } from '@aws-sdk/client-api-gateway'
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb'
 import { CreateAccessKeyCommand, CreateUserCommand } from '@aws-sdk/client-iam'
@@ -28,6 +29,8 @@ const settingsOf = (endpoint: string): EngineSettings => ({
   endpoint,
   credentials: root,
   zips: clone.zips,
+  torrentEngine: 'streaming',
+  layer: clone.layer,
   torrentsOnly: false,
   patienceMs: 10_000,
 })
@@ -61,6 +64,15 @@ describe('an engine that someone else started', () => {
       body: JSON.stringify({ url: 'https://example.com/stream' }),
     })
     expect(answer.status).toBe(202)
+  })
+
+  it('gets the layer where transmission is wanted, and it is said that this engine does not put it into /opt', async () => {
+    // Any zip will do: nothing is run here.
+    const layer = join(clone.zips, 'job-lifecycle.zip')
+    const { outcomes, lacks } = await run(engine.url, { torrentEngine: 'transmission', layer, torrentsOnly: true })
+    expect(outcomes).toContainEqual({ step: 'layer', state: 'ready' })
+    expect(notReady(outcomes)).toEqual([])
+    expect(lacks).toContainEqual(expect.stringContaining('unpacks layers elsewhere than to /opt'))
   })
 
   it('is provisioned by six at once as by one', async () => {

@@ -4,3 +4,4 @@ export { type ProvisionedEngine, startProvisionedEngine } from './start-provisio
 export { startTestEngine, type TestEngine, testStackSettings, toolsFolder } from './start-test-engine.ts'
 export { startTestStack } from './start-test-stack.ts'
 export { openTerraform, type Terraform } from './terraform.ts'
+export { buildTransmissionLayer, unpackLayer } from './transmission-layer.ts'

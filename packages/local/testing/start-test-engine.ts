@@ -24,6 +24,7 @@ export function testStackSettings(stateFolder: string, change: Partial<StackSett
     anyPortIfTaken: false,
     persist: false,
     iam: false,
+    torrentEngine: 'streaming',
     maxTasks: 10,
     recorder: IDLE_RECORDER,
     engineEnvironment: {},

@@ -46,9 +46,28 @@ describe('an object that is replaced while it is hashed', () => {
     expect(torrentOf('a.bin')).toMatchObject({ pieces: piecesOf(replacement), source: replaced[0]?.versionId })
   })
 
-  it('in a bucket without versions gets none, and the event is repeated', async () => {
-    const { put, send, torrentOf, jobs } = createCreator({
+  it('in a bucket without versions gets the torrent of the bytes that were read, then that of the ones there are', async () => {
+    const { put, send, torrentOf } = createCreator({
       disturb: (store) => interrupted(withoutVersions(store), () => put('a.bin', replacement)),
+    })
+    put('a.bin', old)
+    await send(id)
+    expect(torrentOf('a.bin')?.pieces).toEqual(piecesOf(old))
+    await send(id)
+    expect(torrentOf('a.bin')?.pieces).toEqual(piecesOf(replacement))
+  })
+
+  it('before its first byte was read gets none in a bucket without versions, and the event is repeated', async () => {
+    let isReplaced = false
+    const { put, send, torrentOf, jobs } = createCreator({
+      disturb: (store) => ({
+        ...withoutVersions(store),
+        read: (object, range) => {
+          if (!isReplaced) put('a.bin', replacement)
+          isReplaced = true
+          return store.read(object, range)
+        },
+      }),
     })
     put('a.bin', old)
     await expect(send(id)).rejects.toMatchObject({ errors: [{ name: 'ObjectChanged' }] })

@@ -1,3 +1,4 @@
+import { torrentEngines } from '@chronicle/core'
 import { apiUrl, findStack } from '@chronicle/local'
 import { type ApiClient, createApiClient } from '../api-client.ts'
 import { readEnvironment } from '../env.ts'
@@ -14,6 +15,16 @@ export const apiArgs = {
 export const jsonArg = {
   json: { type: 'boolean', default: false, description: 'print JSON, one document a line' },
 } as const
+
+/** Which engine hashes uploaded objects on a local stack. */
+export const torrentEngineArg = {
+  'torrent-engine': {
+    type: 'enum' as const,
+    options: [...torrentEngines],
+    default: 'streaming' as const,
+    description: 'what hashes uploaded objects; transmission wants util/build-transmission-lambda-layer.sh to have run',
+  },
+}
 
 /** The API that a command speaks to. */
 export async function openApi({ api }: { readonly api?: string | undefined }): Promise<ApiClient> {

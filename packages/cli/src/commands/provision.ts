@@ -3,7 +3,7 @@ import { defineCommand } from 'citty'
 import { buildArtifacts } from '../build-artifacts.ts'
 import { engineEndpoint, readEnvironment } from '../env.ts'
 import { InvalidArgument } from '../invalid-argument.ts'
-import { jsonArg } from './arguments.ts'
+import { jsonArg, torrentEngineArg } from './arguments.ts'
 
 const PATIENCE_MS = 60_000
 
@@ -14,6 +14,7 @@ export const provision = defineCommand({
   },
   args: {
     'torrents-only': { type: 'boolean', default: false, description: 'only what makes torrents of uploaded objects' },
+    ...torrentEngineArg,
     ...jsonArg,
   },
   run: async ({ args }) => {
@@ -35,6 +36,8 @@ export const provision = defineCommand({
           sessionToken: environment.AWS_SESSION_TOKEN,
         },
         zips: clone.zips,
+        layer: clone.layer,
+        torrentEngine: args['torrent-engine'],
         torrentsOnly: args['torrents-only'],
         patienceMs: PATIENCE_MS,
       },

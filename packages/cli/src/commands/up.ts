@@ -3,12 +3,13 @@ import { defineCommand } from 'citty'
 import { buildArtifacts } from '../build-artifacts.ts'
 import { parsePort } from '../invalid-argument.ts'
 import { DEFAULT_PORT, howToUse, startLastingStack } from '../stack.ts'
-import { jsonArg } from './arguments.ts'
+import { jsonArg, torrentEngineArg } from './arguments.ts'
 
 export const up = defineCommand({
   meta: { name: 'up', description: 'Start the local stack; it runs until `down` and keeps its jobs and recordings' },
   args: {
     port: { type: 'string', default: String(DEFAULT_PORT), description: 'port of the stack' },
+    ...torrentEngineArg,
     ...jsonArg,
   },
   run: async ({ args }) => {
@@ -18,6 +19,7 @@ export const up = defineCommand({
     const { pid, port, url, alreadyRunning } = await startLastingStack({
       port: wanted,
       anyPortIfTaken: false,
+      torrentEngine: args['torrent-engine'],
       say,
     })
     const api = apiUrl(url)

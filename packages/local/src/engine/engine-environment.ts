@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
 export interface EngineEnvironmentSettings {
   toolsFolder: string
@@ -12,6 +13,8 @@ export interface EngineEnvironmentSettings {
   edition: string
   extraEnvironment: Record<string, string>
 }
+
+const LAYERS_AS_ON_LAMBDA = fileURLToPath(new URL('layers-as-on-lambda.cjs', import.meta.url))
 
 /**
  * The engine's whole environment. Nothing of the caller's is inherited: the engine hands its own environment on to
@@ -44,7 +47,7 @@ export function engineEnvironment(settings: EngineEnvironmentSettings): Record<s
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
     // The engine's Node bootstrap calls url.parse(), which warns in every Lambda's log.
-    NODE_OPTIONS: '--disable-warning=DEP0169',
+    NODE_OPTIONS: `--disable-warning=DEP0169 --require ${JSON.stringify(LAYERS_AS_ON_LAMBDA)}`,
     ...settings.extraEnvironment,
   }
 }

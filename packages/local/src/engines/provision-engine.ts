@@ -1,3 +1,4 @@
+import type { TorrentEngine } from '@chronicle/core'
 import { findApi } from '../provision/api.ts'
 import { type Credentials, createAws } from '../provision/aws.ts'
 import { apiUrl, names } from '../provision/names.ts'
@@ -14,6 +15,9 @@ export type EngineSettings = {
   readonly credentials: Credentials
   /** The folder with a zip for each function. */
   readonly zips: string
+  readonly torrentEngine: TorrentEngine
+  /** The zip of the layer `transmission-tools`. */
+  readonly layer: string
   /** Only what makes torrents of uploaded objects. */
   readonly torrentsOnly: boolean
   /** How long to wait for an engine that is still coming up. */
@@ -39,16 +43,16 @@ export type ProvisionedEngine = {
  * @throws EngineNotReady
  */
 export async function provisionEngine(settings: EngineSettings, hooks: EngineHooks): Promise<ProvisionedEngine> {
-  const { endpoint, credentials, zips, torrentsOnly, patienceMs } = settings
+  const { endpoint, credentials, zips, torrentEngine, layer, torrentsOnly, patienceMs } = settings
   const engine = await awaitEngine(endpoint, patienceMs, hooks.onWait)
   const functionUrl = await functionEndpoint(endpoint)
   hooks.onEngine(engine, functionUrl)
   const aws = createAws(endpoint, credentials)
-  const steps = provisioningSteps(aws, { url: functionUrl, zips })
+  const steps = provisioningSteps(aws, { url: functionUrl, zips, torrentEngine, layer })
   const outcomes = await runSteps(torrentsOnly ? stepsFor(steps, ['uploads']) : steps, hooks.onOutcome)
   const isReady = outcomes.some(({ step, state }) => step === 'API' && state === 'ready')
   const apiId = isReady ? await findApi(aws) : undefined
-  return { engine, outcomes, lacks: engineLacks(engine), api: apiId && apiUrl(endpoint, apiId) }
+  return { engine, outcomes, lacks: engineLacks(engine, torrentEngine), api: apiId && apiUrl(endpoint, apiId) }
 }
 
 /** Resources are made in one region, whichever the user's tools are set to. */

@@ -9,26 +9,30 @@ import {
   waitUntilFunctionActiveV2,
   waitUntilFunctionUpdatedV2,
 } from '@aws-sdk/client-lambda'
+import type { TorrentEngine } from '@chronicle/core'
 import type { Aws } from './aws.ts'
 import { arn, names, queueUrl } from './names.ts'
 
 export type FunctionName = keyof typeof functions
 
-/** Size in MB, time-out in seconds. */
+/** Size in MB, time-out in seconds, room in /tmp in MB. */
 export const functions = {
-  'dispatch-to-ecs': { memorySize: 128, timeout: 30 },
-  's3-torrent-creator': { memorySize: 1024, timeout: 300 },
-  'job-lifecycle': { memorySize: 128, timeout: 60 },
+  'dispatch-to-ecs': { memorySize: 128, timeout: 30, storage: 512 },
+  's3-torrent-creator': { memorySize: 1024, timeout: 300, storage: 512 },
+  'job-lifecycle': { memorySize: 128, timeout: 60, storage: 512 },
 } as const
+
+export const functionRuntime = 'nodejs22.x' as const
 
 /** What every function is told, by the names of its own environment schema. */
 export function functionEnvironment(
   name: FunctionName,
-  { url, taskDefinition }: FunctionContext,
+  { url, taskDefinition, torrentEngine }: Omit<FunctionContext, 'zips' | 'torrentLayers'>,
 ): Record<string, string> {
   const common = { AWS_ENDPOINT_URL: url, DDB_TABLE: names.table, TTL_DAYS: '30' }
   if (name === 'job-lifecycle') return { ...common, SQS_QUEUE_URL: queueUrl(url, names.queue) }
-  if (name === 's3-torrent-creator') return { ...common, S3_BUCKET: names.bucket, TRACKERS: '', PUBLIC_BASE_URL: '' }
+  const torrents = { S3_BUCKET: names.bucket, TORRENT_ENGINE: torrentEngine, TRACKERS: '', PUBLIC_BASE_URL: '' }
+  if (name === 's3-torrent-creator') return { ...common, ...torrents }
   return {
     ...common,
     // No page of another origin gets past the front door.
@@ -50,6 +54,9 @@ export type FunctionContext = {
   readonly taskDefinition: string
   /** The folder with a zip for each function. */
   readonly zips: string
+  readonly torrentEngine: TorrentEngine
+  /** ARNs of the layer versions that the torrent creator has. */
+  readonly torrentLayers: readonly string[]
 }
 
 /** Makes a function of its zip, or brings the one that is there up to date. */
@@ -59,17 +66,19 @@ export async function provisionFunction(
   context: FunctionContext,
 ): Promise<void> {
   const ZipFile = await readFile(join(context.zips, `${FunctionName}.zip`))
-  const { memorySize, timeout } = functions[FunctionName]
+  const { memorySize, timeout, storage } = functions[FunctionName]
   const patience = { client: lambda, maxWaitTime: 60, minDelay: 0.1 }
   const configuration = {
     FunctionName,
-    Runtime: 'nodejs22.x',
+    Runtime: functionRuntime,
     Handler: 'index.handler',
     Role: arn.role(FunctionName),
     MemorySize: memorySize,
     Timeout: timeout,
+    EphemeralStorage: { Size: storage },
+    Layers: FunctionName === 's3-torrent-creator' ? [...context.torrentLayers] : [],
     Environment: { Variables: functionEnvironment(FunctionName, context) },
-  } as const
+  }
   try {
     await lambda.send(new CreateFunctionCommand({ ...configuration, Code: { ZipFile } }))
     await waitUntilFunctionActiveV2(patience, { FunctionName })

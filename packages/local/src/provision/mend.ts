@@ -1,3 +1,4 @@
+import { LayerMissing } from './layer.ts'
 import { MadeOtherwise } from './made-otherwise.ts'
 
 const REFUSED = /AccessDenied|NotAuthorized|UnrecognizedClient|InvalidClientTokenId|InvalidAccessKeyId|Signature/
@@ -7,6 +8,7 @@ const GONE = /ECONNREFUSED|ECONNRESET|socket hang up/
 /** What to do about a step that failed; the same run again is always safe. */
 export function mendFor(error: Error): string {
   if (error instanceof MadeOtherwise) return `${error.mend}; then run this again`
+  if (error instanceof LayerMissing) return 'build the layer, then run this again'
   const said = `${error.name} ${error.message} ${'code' in error ? error.code : ''}`
   if (REFUSED.test(said))
     return 'the credentials in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY may not do this: use others (local engines take test and test), or allow it'

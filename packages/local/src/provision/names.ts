@@ -18,6 +18,7 @@ export const names = {
   recorderLogGroup: '/ecs/chronicle-recorder',
   taskRule: 'chronicle-task-state',
   sweepRule: 'chronicle-sweep',
+  transmissionLayer: 'transmission-tools',
 } as const
 
 export const arn = {

@@ -1,8 +1,10 @@
+import type { TorrentEngine } from '@chronicle/core'
 import { provisionApi } from './api.ts'
 import type { Aws } from './aws.ts'
 import { provisionBucket, provisionNotification } from './bucket.ts'
 import { provisionCluster } from './cluster.ts'
 import { type FunctionName, provisionFunction } from './functions.ts'
+import { provisionLayer } from './layer.ts'
 import { provisionQueues } from './queues.ts'
 import { provisionRoles } from './roles.ts'
 import { provisionTable } from './table.ts'
@@ -22,12 +24,16 @@ export type Provisioning = {
   readonly url: string
   /** The folder with a zip for each function. */
   readonly zips: string
+  readonly torrentEngine: TorrentEngine
+  /** The zip of the layer `transmission-tools`; made use of where the torrent engine is transmission. */
+  readonly layer: string
 }
 
 /** All that Terraform declares for AWS, as far as a local engine has a use for it. Each step is safe to repeat. */
-export function provisioningSteps(aws: Aws, { url, zips }: Provisioning): readonly Step[] {
+export function provisioningSteps(aws: Aws, { url, zips, torrentEngine, layer }: Provisioning): readonly Step[] {
   let taskDefinition = ''
-  const context = () => ({ url, zips, taskDefinition })
+  let torrentLayers: readonly string[] = []
+  const context = () => ({ url, zips, taskDefinition, torrentEngine, torrentLayers })
   const functionStep = (name: FunctionName, ...needs: readonly string[]) => ({
     name,
     needs: ['roles', 'table', ...needs],
@@ -36,7 +42,16 @@ export function provisioningSteps(aws: Aws, { url, zips }: Provisioning): readon
       await provisionPermissions(aws, name)
     },
   })
+  const layerStep = {
+    name: 'layer',
+    needs: [],
+    run: async () => {
+      torrentLayers = [await provisionLayer(aws, layer)]
+    },
+  }
+  const layerSteps = torrentEngine === 'transmission' ? [layerStep] : []
   return [
+    ...layerSteps,
     { name: 'roles', needs: [], run: () => provisionRoles(aws) },
     { name: 'table', needs: [], run: () => provisionTable(aws) },
     { name: 'bucket', needs: [], run: () => provisionBucket(aws) },
@@ -50,7 +65,7 @@ export function provisioningSteps(aws: Aws, { url, zips }: Provisioning): readon
     },
     functionStep('dispatch-to-ecs', 'queues', 'cluster'),
     functionStep('job-lifecycle', 'queues'),
-    functionStep('s3-torrent-creator', 'bucket'),
+    functionStep('s3-torrent-creator', 'bucket', ...layerSteps.map(({ name }) => name)),
     { name: 'API', needs: ['dispatch-to-ecs'], run: () => provisionApi(aws) },
     { name: 'uploads', needs: ['s3-torrent-creator'], run: () => provisionNotification(aws) },
     { name: 'queue trigger', needs: ['dispatch-to-ecs'], run: () => provisionQueueTrigger(aws) },

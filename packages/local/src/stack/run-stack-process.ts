@@ -6,7 +6,7 @@ import { awaitReadyStack, type FoundStack, findStack } from './find-stack.ts'
 import { probeStack } from './identity.ts'
 import { type StackMessage, type StackOrder, stackOrder } from './stack-messages.ts'
 import { removeStackRecord, writeStackRecord } from './stack-record.ts'
-import { type Stack, startStack } from './start-stack.ts'
+import { type Stack, type StackHooks, startStack } from './start-stack.ts'
 
 const OTHER_START_MS = 120_000
 
@@ -14,7 +14,7 @@ const OTHER_START_MS = 120_000
  * The main program of a stack process: takes its order from stdin, tells its progress on stdout, and runs until SIGTERM
  * or SIGINT, or, unless detached, until its parent is gone and stdin ends. Sets the exit code.
  */
-export async function runStackProcess(provision: (stack: Stack) => Promise<void>): Promise<void> {
+export async function runStackProcess(provision: StackHooks['provision']): Promise<void> {
   // A detached stack's parent goes away, and with it the reader.
   process.stdout.on('error', () => {})
   const stop = new AbortController()
@@ -29,7 +29,7 @@ export async function runStackProcess(provision: (stack: Stack) => Promise<void>
   process.stdin.destroy()
 }
 
-async function runOrFind(order: StackOrder, provision: (stack: Stack) => Promise<void>, signal: AbortSignal) {
+async function runOrFind(order: StackOrder, provision: StackHooks['provision'], signal: AbortSignal) {
   const { stateFolder } = order.settings
   const found = await findStack(stateFolder)
   if (found?.ready) return tellFound(found)
@@ -42,7 +42,7 @@ async function runOrFind(order: StackOrder, provision: (stack: Stack) => Promise
   }
 }
 
-async function run(order: StackOrder, provision: (stack: Stack) => Promise<void>, signal: AbortSignal) {
+async function run(order: StackOrder, provision: StackHooks['provision'], signal: AbortSignal) {
   try {
     const stack = await start(order, provision, signal)
     tell({ event: 'ready', address: addressOf(stack) })
@@ -55,7 +55,7 @@ async function run(order: StackOrder, provision: (stack: Stack) => Promise<void>
   }
 }
 
-function start({ settings }: StackOrder, provision: (stack: Stack) => Promise<void>, signal: AbortSignal) {
+function start({ settings }: StackOrder, provision: StackHooks['provision'], signal: AbortSignal) {
   return startStack(settings, {
     signal,
     onProgress: (progress) => tell({ event: 'progress', progress }),
@@ -63,7 +63,7 @@ function start({ settings }: StackOrder, provision: (stack: Stack) => Promise<vo
     // The engine holds the folder's lock by now, so the record can be nobody else's.
     provision: async (stack) => {
       await writeStackRecord(settings.stateFolder, { ...addressOf(stack), startedAt: new Date().toISOString() })
-      await provision(stack)
+      await provision(stack, settings)
     },
   })
 }

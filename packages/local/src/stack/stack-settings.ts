@@ -1,3 +1,4 @@
+import { torrentEngines } from '@chronicle/core'
 import * as z from 'zod'
 
 /** All that a stack needs to know. A schema, because it is also handed from one process to another. */
@@ -14,6 +15,8 @@ export const stackSettings = z.strictObject({
   persist: z.boolean(),
   /** Enforce IAM permissions. */
   iam: z.boolean(),
+  /** What hashes uploaded objects: `transmission` wants the layer, which must have been built. */
+  torrentEngine: z.enum(torrentEngines),
   maxTasks: z.int().positive(),
   /** The one program that tasks run, and the PATH it finds its tools on. */
   recorder: z.strictObject({ command: z.string(), args: z.array(z.string()), path: z.string() }),

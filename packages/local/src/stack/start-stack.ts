@@ -25,7 +25,7 @@ export interface Stack {
 
 export interface StackHooks {
   /** Called when the engine answers; the stack counts as ready when it resolves. Must be repeatable. */
-  provision: (stack: Stack) => Promise<void>
+  provision: (stack: Stack, settings: StackSettings) => Promise<void>
   onProgress?: (progress: StackProgress) => void
   /** Told what went wrong beside the stack's work: lost events and log lines. */
   onProblem?: (problem: string) => void
@@ -72,7 +72,7 @@ export async function startStack(settings: StackSettings, hooks: StackHooks): Pr
     engineExited: engine.exited,
     stop: () => (stopped ??= everything.disposeAsync()),
   }
-  await unlessAborted(hooks.provision(stack), hooks.signal)
+  await unlessAborted(hooks.provision(stack, settings), hooks.signal)
   reached('provisioned')
   ready = true
   const everything = started.move()

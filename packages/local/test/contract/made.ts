@@ -53,6 +53,8 @@ async function functionShape({ lambda }: Aws, FunctionName: string): Promise<Fun
     handler: made.Handler ?? '',
     memory: made.MemorySize ?? 0,
     timeout: made.Timeout ?? 0,
+    storage: made.EphemeralStorage?.Size ?? 0,
+    layers: (made.Layers ?? []).map(({ Arn = '' }) => Arn),
     retries: MaximumRetryAttempts,
     environment: keysOf(made.Environment?.Variables),
   }

@@ -75,9 +75,13 @@ function functionShape(
   retriesOf: (name: string) => number,
   name: string,
 ): FunctionShape {
-  const { runtime, handler, memory_size, timeout, environment } = one(`aws_lambda_function.${name}`)
+  const { runtime, handler, memory_size, timeout, ephemeral_storage, layers, environment } = one(
+    `aws_lambda_function.${name}`,
+  )
   const settings = keysOf(environment[0].variables)
-  return { runtime, handler, memory: memory_size, timeout, retries: retriesOf(name), environment: settings }
+  const storage = ephemeral_storage[0].size
+  const sizes = { memory: memory_size, timeout, storage, layers: layers ?? [] }
+  return { runtime, handler, ...sizes, retries: retriesOf(name), environment: settings }
 }
 
 function queueShape(queue: Values): QueueShape {

@@ -26,6 +26,9 @@ export type FunctionShape = {
   readonly handler: string
   readonly memory: number
   readonly timeout: number
+  /** Room in /tmp, in MB. */
+  readonly storage: number
+  readonly layers: readonly string[]
   readonly retries: number
   readonly environment: readonly string[]
 }
