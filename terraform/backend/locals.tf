@@ -17,6 +17,7 @@ locals {
     dispatch        = "dispatch-to-ecs-${var.environment}"
     execution_role  = "chronicle-recorder-execution-${var.environment}"
     failed_events   = "chronicle-failed-events-${var.environment}"
+    layer           = "transmission-tools-${var.environment}"
     lifecycle       = "job-lifecycle-${var.environment}"
     recorder_family = "chronicle-recorder-task-${var.environment}"
     queue           = "chronicle-jobs-${var.environment}.fifo"
@@ -63,6 +64,8 @@ locals {
     path = "${local.zip_folder}/${name}.zip"
     hash = fileexists("${local.zip_folder}/${name}.zip") ? filebase64sha256("${local.zip_folder}/${name}.zip") : null
   } }
+
+  layer_zip = coalesce(var.transmission_layer_zip, "${path.module}/lambda/transmission_tools_layer.zip")
 
   network = var.existing_network != null ? var.existing_network : {
     vpc_id     = aws_vpc.this[0].id

@@ -34,6 +34,11 @@ output "function_names" {
   value       = local.function_names
 }
 
+output "transmission_layer_arn" {
+  description = "The version of the layer transmission-tools that s3-torrent-creator has; null where torrent_engine is streaming."
+  value       = one(aws_lambda_layer_version.transmission_tools[*].arn)
+}
+
 output "table_name" {
   description = "The table of jobs."
   value       = aws_dynamodb_table.jobs.name

@@ -8,7 +8,7 @@ data "aws_iam_policy_document" "torrent_creator" {
   }
   statement {
     sid       = "NoteTorrentsInRows"
-    actions   = ["dynamodb:PutItem", "dynamodb:UpdateItem"]
+    actions   = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]
     resources = [local.arns.table]
   }
   statement {
@@ -50,6 +50,27 @@ resource "aws_cloudwatch_log_group" "torrent_creator" {
   retention_in_days = var.log_retention_days
 }
 
+# transmission-create with everything that it needs. A version is never changed, and goes when no function has it any more.
+resource "aws_lambda_layer_version" "transmission_tools" {
+  count = var.torrent_engine == "transmission" ? 1 : 0
+
+  layer_name               = local.names.layer
+  description              = "transmission-create with everything that it needs"
+  filename                 = local.layer_zip
+  source_code_hash         = fileexists(local.layer_zip) ? filebase64sha256(local.layer_zip) : null
+  compatible_runtimes      = [var.lambda_runtime]
+  compatible_architectures = ["x86_64"]
+
+  lifecycle {
+    create_before_destroy = true
+
+    precondition {
+      condition     = fileexists(local.layer_zip)
+      error_message = "${local.layer_zip} is not there. Build it at the root of the repository: util/build-transmission-lambda-layer.sh"
+    }
+  }
+}
+
 resource "aws_lambda_function" "torrent_creator" {
   function_name    = local.names.torrent_creator
   description      = "Makes the torrents of uploaded objects"
@@ -60,12 +81,19 @@ resource "aws_lambda_function" "torrent_creator" {
   source_code_hash = local.zips["s3-torrent-creator"].hash
   memory_size      = var.torrent_creator.memory_size
   timeout          = var.torrent_creator.timeout
+  architectures    = ["x86_64"] # The layer's programs are for this one.
+  layers           = aws_lambda_layer_version.transmission_tools[*].arn
+
+  ephemeral_storage {
+    size = var.torrent_creator.storage_mb
+  }
 
   environment {
     variables = merge(local.torrent_settings, {
-      DDB_TABLE = local.names.table
-      S3_BUCKET = local.names.bucket
-      TTL_DAYS  = tostring(var.ttl_days)
+      DDB_TABLE      = local.names.table
+      S3_BUCKET      = local.names.bucket
+      TORRENT_ENGINE = var.torrent_engine
+      TTL_DAYS       = tostring(var.ttl_days)
     })
   }
 

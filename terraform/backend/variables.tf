@@ -167,10 +167,11 @@ variable "lambda_runtime" {
 }
 
 variable "torrent_creator" {
-  description = "Size of s3-torrent-creator: memory in MB, which is processor time as well, and time-out in seconds."
+  description = "Size of s3-torrent-creator: memory in MB, which is processor time as well, time-out in seconds, and room in /tmp in MB, which bounds the objects where torrent_engine is transmission."
   type = object({
     memory_size = optional(number, 1024)
     timeout     = optional(number, 300)
+    storage_mb  = optional(number, 512)
   })
   default  = {}
   nullable = false
@@ -183,6 +184,28 @@ variable "torrent_creator" {
     condition     = var.torrent_creator.timeout >= 60 && var.torrent_creator.timeout <= 900
     error_message = "torrent_creator.timeout must be 60 to 900 seconds."
   }
+  validation {
+    condition     = var.torrent_creator.storage_mb == floor(var.torrent_creator.storage_mb) && var.torrent_creator.storage_mb >= 512 && var.torrent_creator.storage_mb <= 10240
+    error_message = "torrent_creator.storage_mb must be a whole number from 512 to 10240, as Lambda offers them."
+  }
+}
+
+variable "torrent_engine" {
+  description = "What hashes uploaded objects: streaming, which reads them through; or transmission, which downloads them to /tmp and runs transmission-create out of the layer transmission-tools. The torrents are the same."
+  type        = string
+  default     = "streaming"
+  nullable    = false
+
+  validation {
+    condition     = contains(["streaming", "transmission"], var.torrent_engine)
+    error_message = "torrent_engine must be streaming or transmission."
+  }
+}
+
+variable "transmission_layer_zip" {
+  description = "The zip of the layer transmission-tools, where torrent_engine is transmission. Null: where util/build-transmission-lambda-layer.sh puts it."
+  type        = string
+  default     = null
 }
 
 variable "queue_batch_size" {

@@ -1,13 +1,14 @@
 import { cp } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs'
 import { ListTablesCommand } from '@aws-sdk/client-dynamodb'
-import { InvokeCommand, ListFunctionsCommand } from '@aws-sdk/client-lambda'
+import { InvokeCommand, ListFunctionsCommand, ListLayersCommand } from '@aws-sdk/client-lambda'
 import { CreateBucketCommand, ListBucketsCommand, PutObjectCommand } from '@aws-sdk/client-s3'
 import { SendMessageCommand } from '@aws-sdk/client-sqs'
 import { createJobStore } from '@chronicle/core/aws'
 import { clone, cloneSettings, createAws } from '@chronicle/local'
-import { openTerraform, startTestEngine } from '@chronicle/local/testing'
+import { buildTransmissionLayer, openTerraform, startTestEngine } from '@chronicle/local/testing'
 import { afterAll, describe, expect, it } from '@jest/globals'
 import { createApiClient } from '../src/api-client.ts'
 import { foreignTorrent } from './foreign-torrent.ts'
@@ -109,6 +110,17 @@ const rows = Object.entries(breaks).flatMap(([role, statements]) =>
   Object.entries(statements).map(([sid, [probe, says]]) => ({ role, sid, probe, says })),
 )
 
+/** Puts an object, and waits for the torrent beside it. */
+async function torrentOf(Key: string, Body: Uint8Array) {
+  await aws.s3.send(new PutObjectCommand({ Bucket: outputs.bucket, Key, Body }))
+  let made: ReturnType<typeof foreignTorrent> | undefined
+  for (let tries = 0; tries < 60 && !made; tries++) {
+    await sleep(250)
+    made = await objectOf(aws, outputs.bucket, `${Key}.torrent`).then(foreignTorrent, () => undefined)
+  }
+  return made
+}
+
 describe('the production backend on the local engine', () => {
   withTerraform('is applied, whole', async () => {
     const began = Date.now()
@@ -149,14 +161,19 @@ describe('the production backend on the local engine', () => {
 
   withTerraform('makes a torrent of an object that someone puts into the bucket', async () => {
     const content = Buffer.from('some text\n')
-    await aws.s3.send(new PutObjectCommand({ Bucket: outputs.bucket, Key: 'test-file.txt', Body: content }))
-    const torrent = async () => foreignTorrent(await objectOf(aws, outputs.bucket, 'test-file.txt.torrent'))
-    let made: ReturnType<typeof foreignTorrent> | undefined
-    for (let tries = 0; tries < 60 && !made; tries++) {
-      await sleep(250)
-      made = await torrent().catch(() => undefined)
-    }
-    expect(made?.fits(content)).toBe(true)
+    expect((await torrentOf('test-file.txt', content))?.fits(content)).toBe(true)
+  })
+
+  withTerraform('has transmission make it, out of its layer, once one setting has changed', async () => {
+    settings.push('-var=torrent_engine=transmission')
+    await buildTransmissionLayer()
+    await apply()
+    const content = Buffer.from('some other text\n')
+    expect((await torrentOf('other-file.txt', content))?.fits(content)).toBe(true)
+    const logGroupName = `/aws/lambda/${outputs.functions['s3-torrent-creator']}`
+    const { events = [] } = await aws.logs.send(new FilterLogEventsCommand({ logGroupName }))
+    const lines = events.map(({ message }) => message).filter((message) => message?.includes('"torrent made"'))
+    expect(lines.at(-1)).toMatch(/"other-file.txt".*"engine":"transmission"/)
   })
 
   withTerraform.each(rows)('cannot $probe without the statement $sid of $role', async ({ role, sid, probe, says }) => {
@@ -202,6 +219,7 @@ describe('the production backend on the local engine', () => {
     console.log(`destroyed in ${((Date.now() - began) / 1000).toFixed(0)} s`)
     expect((await run('state', 'list')).trim()).toBe('')
     expect((await aws.lambda.send(new ListFunctionsCommand({}))).Functions).toEqual([])
+    expect((await aws.lambda.send(new ListLayersCommand({}))).Layers).toEqual([])
     expect((await aws.dynamodb.send(new ListTablesCommand({}))).TableNames).toEqual([])
     const { Buckets = [] } = await aws.s3.send(new ListBucketsCommand({}))
     expect(Buckets.map(({ Name }) => Name)).toEqual([STATE_BUCKET])

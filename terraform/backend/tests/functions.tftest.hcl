@@ -12,7 +12,7 @@ variables {
 run "each_function_is_told_exactly_what_its_schema_asks_for" {
   command = plan
 
-  # The other side is packages/*/src/env.ts. AWS_ENDPOINT_URL is in each of them and never here: it points at emulators.
+  # The other side is packages/*/src/env.ts. AWS_ENDPOINT_URL and LAYER_FOLDERS are never here: emulators have them.
   assert {
     condition     = keys(aws_lambda_function.dispatch.environment[0].variables) == tolist(["API_ORIGIN", "CONTAINER_NAME", "DDB_TABLE", "ECS_CLUSTER", "ECS_TASK_DEF", "S3_BUCKET", "SECURITY_GROUP_IDS", "SQS_QUEUE_URL", "SUBNET_IDS", "TTL_DAYS"])
     error_message = "dispatch-to-ecs is told something else than packages/dispatch/src/env.ts asks for"
@@ -22,7 +22,7 @@ run "each_function_is_told_exactly_what_its_schema_asks_for" {
     error_message = "job-lifecycle is told something else than packages/lifecycle/src/env.ts asks for"
   }
   assert {
-    condition     = keys(aws_lambda_function.torrent_creator.environment[0].variables) == tolist(["DDB_TABLE", "PUBLIC_BASE_URL", "S3_BUCKET", "TRACKERS", "TTL_DAYS"])
+    condition     = keys(aws_lambda_function.torrent_creator.environment[0].variables) == tolist(["DDB_TABLE", "PUBLIC_BASE_URL", "S3_BUCKET", "TORRENT_ENGINE", "TRACKERS", "TTL_DAYS"])
     error_message = "s3-torrent-creator is told something else than packages/torrent-creator/src/env.ts asks for"
   }
 }
@@ -82,6 +82,54 @@ run "sizes_are_those_that_the_programs_are_tested_with" {
       ["s3-torrent-creator-dev", "nodejs22.x", "index.handler", 1024, 300],
     ])
     error_message = "a function's name, runtime, handler, memory or time-out is not what it is locally"
+  }
+}
+
+run "without_transmission_there_is_no_layer" {
+  command = plan
+
+  assert {
+    condition     = length(aws_lambda_layer_version.transmission_tools) == 0 && length(aws_lambda_function.torrent_creator.layers) == 0
+    error_message = "streaming needs no layer, and nobody should have to build one for it"
+  }
+  assert {
+    condition     = aws_lambda_function.torrent_creator.environment[0].variables.TORRENT_ENGINE == "streaming" && aws_lambda_function.torrent_creator.ephemeral_storage[0].size == 512
+    error_message = "the function must stream, with the room that Lambda gives for nothing"
+  }
+}
+
+run "transmission_comes_in_a_layer_of_the_prebuilt_zip" {
+  command = plan
+
+  variables {
+    torrent_engine         = "transmission"
+    transmission_layer_zip = "./tests/fixtures/lambda/transmission_tools_layer.zip"
+    torrent_creator        = { storage_mb = 10240 }
+  }
+
+  assert {
+    condition = jsonencode([for l in aws_lambda_layer_version.transmission_tools : [l.layer_name, l.filename, l.source_code_hash]]) == jsonencode([
+      ["transmission-tools-dev", "./tests/fixtures/lambda/transmission_tools_layer.zip", filebase64sha256("./tests/fixtures/lambda/transmission_tools_layer.zip")]
+    ])
+    error_message = "the layer must be the prebuilt zip, and a changed zip must make a new version"
+  }
+  assert {
+    condition = alltrue([for l in aws_lambda_layer_version.transmission_tools :
+      l.compatible_runtimes == toset([aws_lambda_function.torrent_creator.runtime]) && l.compatible_architectures == toset(aws_lambda_function.torrent_creator.architectures)
+    ])
+    error_message = "the layer must be for the runtime and the architecture of the function that has it"
+  }
+  assert {
+    condition     = aws_lambda_function.torrent_creator.layers == tolist(aws_lambda_layer_version.transmission_tools[*].arn)
+    error_message = "the function must have the layer, and that alone"
+  }
+  assert {
+    condition     = aws_lambda_function.torrent_creator.environment[0].variables.TORRENT_ENGINE == "transmission" && aws_lambda_function.torrent_creator.ephemeral_storage[0].size == 10240
+    error_message = "the function must be told the engine, and have the room that was asked for"
+  }
+  assert {
+    condition     = output.transmission_layer_arn == one(aws_lambda_layer_version.transmission_tools[*].arn)
+    error_message = "the output must name the layer's version"
   }
 }
 

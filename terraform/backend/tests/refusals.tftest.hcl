@@ -167,6 +167,28 @@ run "a_missing_zip_is_named_before_anything_is_made" {
   expect_failures = [aws_lambda_function.dispatch, aws_lambda_function.lifecycle, aws_lambda_function.torrent_creator]
 }
 
+run "an_engine_that_the_function_does_not_know_is_refused" {
+  command = plan
+
+  variables {
+    torrent_engine  = "mktorrent"
+    torrent_creator = { storage_mb = 10241 }
+  }
+
+  expect_failures = [var.torrent_engine, var.torrent_creator]
+}
+
+run "a_missing_layer_is_named_before_anything_is_made" {
+  command = plan
+
+  variables {
+    torrent_engine         = "transmission"
+    transmission_layer_zip = "./tests/fixtures/not-built/transmission_tools_layer.zip"
+  }
+
+  expect_failures = [aws_lambda_layer_version.transmission_tools]
+}
+
 run "a_route_deeper_than_the_resources_go_is_refused" {
   command = plan
 

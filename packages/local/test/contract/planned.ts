@@ -79,7 +79,7 @@ function functionShape(
     `aws_lambda_function.${name}`,
   )
   const settings = keysOf(environment[0].variables)
-  const storage = ephemeral_storage[0].size
+  const storage = ephemeral_storage?.[0]?.size ?? 512 // Lambda's own default
   const sizes = { memory: memory_size, timeout, storage, layers: layers ?? [] }
   return { runtime, handler, ...sizes, retries: retriesOf(name), environment: settings }
 }

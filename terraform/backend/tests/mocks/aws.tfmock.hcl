@@ -43,6 +43,11 @@ mock_resource "aws_lambda_function" {
   }
 }
 
+mock_resource "aws_lambda_layer_version" {
+  override_during = plan
+  defaults        = { arn = "arn:aws:lambda:eu-central-1:111122223333:layer:mock:3" }
+}
+
 mock_resource "aws_ecs_task_definition" {
   override_during = plan
   defaults        = { arn = "arn:aws:ecs:eu-central-1:111122223333:task-definition/mock:7" }
