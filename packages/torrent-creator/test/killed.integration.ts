@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, describe, expect, it } from '@jest/globals'
 import { piecesOf } from './creator.ts'
-import { layerUnderTest, standInLayer, transmissionOn } from './layers.ts'
+import { layerUnderTest, pidIn, standInLayer, transmissionOn } from './layers.ts'
 
 const { layer, emptyFolder, remove } = await layerUnderTest()
 afterAll(remove)
@@ -20,10 +19,10 @@ describe('what a killed invocation leaves on the disk', () => {
     const invocation = spawn(process.execPath, [standIn, hanging, disk], { stdio: ['ignore', 'pipe', 'inherit'] })
     const said: Buffer[] = []
     invocation.stdout.on('data', (chunk) => said.push(chunk))
-    while (!(await readFile(pidFile, 'utf8').catch(() => ''))) await sleep(20)
+    const pid = await pidIn(pidFile)
     invocation.kill('SIGKILL')
     await once(invocation, 'close')
-    process.kill(Number(await readFile(pidFile, 'utf8')), 'SIGKILL')
+    process.kill(pid, 'SIGKILL')
 
     const { hash, left } = transmissionOn([layer], disk, 'content')
     expect(await left()).toEqual([expect.stringMatching(`^chronicle-torrent-${invocation.pid}-`)])

@@ -1,6 +1,7 @@
-import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { createFakeBucket, createFakeObjectStore, createSilentLog } from '@chronicle/core/testing'
 import { buildTransmissionLayer, unpackLayer } from '@chronicle/local/testing'
 import { createTransmissionPieces } from '../src/pieces/transmission.ts'
@@ -45,4 +46,14 @@ export function transmissionOn(layers: readonly string[], disk: string, content:
     hash: (signal = new AbortController().signal) => pieces.hash(source, signal),
     left: () => readdir(disk),
   }
+}
+
+/** The process id that a stand-in has written into a file, once it has. */
+export async function pidIn(file: string): Promise<number> {
+  for (let tries = 0; tries < 500; tries++) {
+    const pid = Number(await readFile(file, 'utf8').catch(() => ''))
+    if (pid > 0) return pid
+    await sleep(20)
+  }
+  throw new Error(`nobody has written ${file}`)
 }

@@ -1,11 +1,10 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { createFakeObjectStore, createSilentLog } from '@chronicle/core/testing'
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals'
 import { createTransmissionPieces } from '../src/pieces/transmission.ts'
 import { piecesOf } from './creator.ts'
-import { layerUnderTest, standInLayer, transmissionOn } from './layers.ts'
+import { layerUnderTest, pidIn, standInLayer, transmissionOn } from './layers.ts'
 
 const { layer, emptyFolder, remove } = await layerUnderTest()
 const real = join(layer, 'bin/transmission-create')
@@ -122,6 +121,13 @@ describe('a torrent is not believed', () => {
   })
 })
 
+it("has nothing of the function's environment, where its credentials are", async () => {
+  process.env.PROBE = 'sesame'
+  const { hash } = transmissionOn([await standInLayer(await emptyFolder(), 'export -p')], await emptyFolder())
+  await expect(hash()).rejects.toThrow('export PWD=')
+  await expect(hash()).rejects.not.toThrow('sesame')
+})
+
 describe('a program that hangs', () => {
   it('is killed when the time is over, and nothing is left of it', async () => {
     const pidFile = join(await emptyFolder(), 'pid')
@@ -130,8 +136,10 @@ describe('a program that hangs', () => {
     const over = new AbortController()
     const hashing = hash(over.signal)
     const pid = await pidIn(pidFile)
+    const began = performance.now()
     over.abort(new Error('the time is over'))
     await expect(hashing).rejects.toThrow('the time is over')
+    expect(performance.now() - began).toBeLessThan(10_000)
     expect([isAlive(pid), await left()]).toEqual([false, []])
   })
 })
@@ -163,11 +171,3 @@ describe('an object that the disk has no room for', () => {
     expect(reads).toEqual([])
   })
 })
-
-async function pidIn(file: string): Promise<number> {
-  for (;;) {
-    const pid = Number(await readFile(file, 'utf8').catch(() => ''))
-    if (pid > 0) return pid
-    await sleep(20)
-  }
-}
