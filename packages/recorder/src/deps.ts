@@ -10,14 +10,12 @@ import {
   type UploadStore,
 } from '@chronicle/core'
 import { createJobStore, createObjectStore, createUploadStore } from '@chronicle/core/aws'
-import type { Environment } from './env.ts'
+import type { Environment, RecordingEnvironment } from './env.ts'
 import { identifyRunner } from './identify-runner.ts'
 import type { Assignment } from './job/assignment.ts'
 
-/** Everything that the recorder takes from outside. */
+/** Everything that a recording takes from outside. */
 export type Deps = {
-  readonly assignment: Assignment
-  readonly jobs: JobStore
   readonly objects: ObjectStore
   readonly uploads: UploadStore
   readonly clock: Clock
@@ -37,16 +35,12 @@ export type Deps = {
   }
 }
 
-export async function createDeps(env: Environment): Promise<Deps> {
+/** What a recording for a job takes beside: which launch it is, and the rows. */
+export type JobDeps = Deps & { readonly assignment: Assignment; readonly jobs: JobStore }
+
+export function createDeps(env: RecordingEnvironment): Deps {
   const aws = { endpoint: env.AWS_ENDPOINT_URL }
   return {
-    assignment: {
-      jobId: env.JOB_ID,
-      attempt: env.ATTEMPT,
-      launch: env.LAUNCH,
-      runner: await identifyRunner(fetch, env.ECS_CONTAINER_METADATA_URI_V4),
-    },
-    jobs: createJobStore({ ...aws, table: env.DDB_TABLE }),
     objects: createObjectStore(aws),
     uploads: createUploadStore(aws),
     clock: systemClock,
@@ -63,5 +57,18 @@ export async function createDeps(env: Environment): Promise<Deps> {
       heartbeatMs: 5000,
       minimumStallMs: 30_000,
     },
+  }
+}
+
+export async function createJobDeps(env: Environment): Promise<JobDeps> {
+  return {
+    ...createDeps(env),
+    assignment: {
+      jobId: env.JOB_ID,
+      attempt: env.ATTEMPT,
+      launch: env.LAUNCH,
+      runner: await identifyRunner(fetch, env.ECS_CONTAINER_METADATA_URI_V4),
+    },
+    jobs: createJobStore({ endpoint: env.AWS_ENDPOINT_URL, table: env.DDB_TABLE }),
   }
 }

@@ -1,17 +1,11 @@
-import { settings } from '@chronicle/core'
+import { settings, submissionSchema } from '@chronicle/core'
 import * as z from 'zod/mini'
 
 const counted = z.coerce.number().check(z.int(), z.minimum(1))
 
-/** The settings of the recorder: which launch of which job it is (JOB_ID, ATTEMPT, LAUNCH), and where everything is. */
-export const environment = z.object({
-  ATTEMPT: counted,
+/** What every recording is told. */
+const recording = {
   AWS_ENDPOINT_URL: settings.AWS_ENDPOINT_URL,
-  DDB_TABLE: settings.DDB_TABLE,
-  /** Set by ECS in every container. */
-  ECS_CONTAINER_METADATA_URI_V4: z.optional(z.url()),
-  JOB_ID: z.string(),
-  LAUNCH: counted,
   MAX_DURATION_SECONDS: settings.MAX_DURATION_SECONDS,
   PATH: z.string(),
   PUBLIC_BASE_URL: settings.PUBLIC_BASE_URL,
@@ -20,5 +14,29 @@ export const environment = z.object({
   SSL_CERT_FILE: z.optional(z.string()),
   TRACKERS: settings.TRACKERS,
   TTL_DAYS: settings.TTL_DAYS,
+} as const
+
+/** The settings of the recorder: which launch of which job it is (JOB_ID, ATTEMPT, LAUNCH), and where everything is. */
+export const environment = z.object({
+  ATTEMPT: counted,
+  DDB_TABLE: settings.DDB_TABLE,
+  /** Set by ECS in every container. */
+  ECS_CONTAINER_METADATA_URI_V4: z.optional(z.url()),
+  JOB_ID: z.string(),
+  LAUNCH: counted,
+  ...recording,
 })
 export type Environment = z.infer<typeof environment>
+
+/** The settings of a recording by hand: what to record, and where it goes. */
+export const handEnvironment = z.object({
+  FILENAME: submissionSchema.shape.filename,
+  URL: submissionSchema.shape.url,
+  ...recording,
+})
+
+export type RecordingEnvironment = Omit<z.infer<typeof handEnvironment>, 'FILENAME' | 'URL'>
+
+/** Whether somebody wants a recording without a job: there is a URL, and no job that would have one. */
+export const isByHand = ({ URL, JOB_ID }: Readonly<Record<string, string | undefined>> = process.env): boolean =>
+  Boolean(URL) && !JOB_ID

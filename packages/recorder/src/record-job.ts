@@ -1,68 +1,14 @@
-import { type Job, withoutQuery } from '@chronicle/core'
-import type { Deps } from './deps.ts'
-import { every } from './every.ts'
-import { NothingRecorded, RunnerLost } from './failures.ts'
+import type { JobDeps } from './deps.ts'
 import { claimJob } from './job/claim-job.ts'
-import { cancelJob, completeJob, failJob } from './job/end-job.ts'
-import { beat } from './job/heartbeat.ts'
-import { publishRecordingTorrent } from './job/publish-recording-torrent.ts'
-import { makeRecording, type Recording } from './make-recording.ts'
-import { openSession, type Session } from './session.ts'
+import { createOwnRow } from './job/own-row.ts'
+import { record } from './record.ts'
 import type { StopSwitch } from './stop-switch.ts'
 
 /**
  * Records one job, from its claim to its torrent. Answers the exit code: 0 where the job has its recording, was cancelled, or
  * is not this recorder's; 1 where it failed. Throws where not even that could be written into its row.
  */
-export async function recordJob(deps: Deps, stopSwitch: StopSwitch): Promise<0 | 1> {
+export async function recordJob(deps: JobDeps, stopSwitch: StopSwitch): Promise<0 | 1> {
   const job = await claimJob(deps)
-  if (!job) return 0
-  deps.log.info('recording', { ...deps.assignment, url: withoutQuery(job.url ?? '') })
-  const session = await openSession(deps, job, stopSwitch)
-  const heartbeat = every(deps.config.heartbeatMs, () => beat(deps, session.row, session.progress, stopSwitch))
-  try {
-    const recording = await makeRecording(deps, session)
-    const facts = recordingFacts(recording, session)
-    await session.row.moveTo('CREATING_TORRENT', { ...facts, creatingTorrentAt: deps.clock.now().toISOString() })
-    const torrent = await publishRecordingTorrent(deps, recording.object)
-    await heartbeat.stop()
-    await completeJob(deps, session, recording.endReason, { ...facts, ...torrent })
-    deps.log.info('recorded', { ...deps.assignment, ...facts, endReason: recording.endReason })
-    return 0
-  } catch (error) {
-    await heartbeat.stop()
-    return await endWithoutRecording(deps, session, error)
-  } finally {
-    await session.close()
-  }
-}
-
-async function endWithoutRecording(deps: Deps, session: Session, error: unknown): Promise<0 | 1> {
-  if (error instanceof RunnerLost) {
-    deps.log.warn('job is no longer mine', { ...deps.assignment, error })
-    return 0
-  }
-  if (error instanceof NothingRecorded && error.endReason === 'CANCEL_REQUESTED') {
-    await cancelJob(deps, session)
-    return 0
-  }
-  deps.log.error('recording failed', { ...deps.assignment, error })
-  await failJob(deps, session, error)
-  return 1
-}
-
-function recordingFacts({ object, media }: Recording, { progress }: Session) {
-  const { bucket, key, size, etag, versionId } = object
-  return {
-    s3Bucket: bucket,
-    s3Key: key,
-    size,
-    sourceEtag: etag,
-    ...(versionId !== undefined && { sourceVersionId: versionId }),
-    codecs: [...media.codecs],
-    durationSeconds: media.durationSeconds ?? progress.mediaSeconds,
-    mediaSeconds: media.durationSeconds ?? progress.mediaSeconds,
-    bytesDownloaded: progress.bytesDownloaded,
-    bytesUploaded: size,
-  } satisfies Partial<Job>
+  return job ? record(deps, job, createOwnRow(deps), stopSwitch) : 0
 }

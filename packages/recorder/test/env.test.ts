@@ -1,6 +1,6 @@
 import { parseEnv } from '@chronicle/core'
 import { expect, test } from '@jest/globals'
-import { environment } from '../src/env.ts'
+import { environment, handEnvironment, isByHand } from '../src/env.ts'
 
 const given = { JOB_ID: 'job-1', ATTEMPT: '1', LAUNCH: '2', S3_BUCKET: 'b', DDB_TABLE: 'jobs', PATH: '/bin' }
 
@@ -15,4 +15,20 @@ test('reads the launch that it is, with the defaults of the rest', () => {
 
 test('names everything that is missing at once', () => {
   expect(() => parseEnv(environment, { ATTEMPT: '0' })).toThrow(/ATTEMPT.*DDB_TABLE.*JOB_ID.*LAUNCH.*S3_BUCKET/s)
+})
+
+test('a URL without a job is a recording by hand; a job has its own URL', () => {
+  expect(isByHand({ URL: 'https://example.com/live' })).toBe(true)
+  expect(isByHand({ URL: 'https://example.com/live', JOB_ID: '' })).toBe(true)
+  expect(isByHand({ URL: 'https://example.com/live', JOB_ID: 'job-1' })).toBe(false)
+  expect(isByHand({})).toBe(false)
+})
+
+test('a recording by hand needs no table, and is refused a URL as a job would be', () => {
+  const byHand = { URL: 'https://example.com/live', S3_BUCKET: 'b', PATH: '/bin' }
+  expect(parseEnv(handEnvironment, byHand)).toMatchObject({ URL: byHand.URL, MAX_DURATION_SECONDS: 43_200 })
+  expect(() => parseEnv(handEnvironment, { ...byHand, URL: 'rtmp://example.com/live' })).toThrow(
+    /URL: .*only http and https are recorded/,
+  )
+  expect(() => parseEnv(handEnvironment, { ...byHand, FILENAME: 'x'.repeat(256) })).toThrow(/FILENAME/)
 })

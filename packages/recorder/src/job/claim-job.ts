@@ -1,5 +1,5 @@
 import { type Job, lookAfter } from '@chronicle/core'
-import type { Deps } from '../deps.ts'
+import type { JobDeps } from '../deps.ts'
 
 /**
  * The fence: makes this recorder the one that records the job's attempt. Undefined where it must not, because another one
@@ -10,7 +10,7 @@ export async function claimJob({
   jobs,
   clock,
   log,
-}: Pick<Deps, 'assignment' | 'jobs' | 'clock' | 'log'>): Promise<Job | undefined> {
+}: Pick<JobDeps, 'assignment' | 'jobs' | 'clock' | 'log'>): Promise<Job | undefined> {
   const { jobId, attempt, launch, runner } = assignment
   const outcome = await jobs.change(
     jobId,

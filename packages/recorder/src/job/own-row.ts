@@ -8,7 +8,7 @@ import {
   openStatuses,
   statusesBefore,
 } from '@chronicle/core'
-import type { Deps } from '../deps.ts'
+import type { JobDeps } from '../deps.ts'
 import { RunnerLost } from '../failures.ts'
 
 type Attributes = NonNullable<Change['set']>
@@ -26,7 +26,7 @@ export type OwnRow = {
 const END_PAUSES_MS = [500, 1000, 2000, 4000, 8000, 16_000]
 
 export function createOwnRow(
-  { assignment, jobs, clock, log }: Pick<Deps, 'assignment' | 'jobs' | 'clock' | 'log'>,
+  { assignment, jobs, clock, log }: Pick<JobDeps, 'assignment' | 'jobs' | 'clock' | 'log'>,
   endPausesMs: readonly number[] = END_PAUSES_MS,
 ): OwnRow {
   const { jobId, attempt, launch, runner } = assignment

@@ -8,7 +8,7 @@ import {
   createFakeUploadStore,
   createSilentLog,
 } from '@chronicle/core/testing'
-import type { Deps } from '../../src/deps.ts'
+import type { JobDeps } from '../../src/deps.ts'
 import { createStopSwitch } from '../../src/stop-switch.ts'
 
 export const BUCKET = 'recordings-test'
@@ -21,7 +21,7 @@ export function createRig(row: Partial<Job> = {}, spoolRoot = tmpdir()) {
   const bucket = createFakeBucket()
   const uploads = createFakeUploadStore(bucket)
   const log = createSilentLog()
-  const deps: Deps = {
+  const deps: JobDeps = {
     assignment: { jobId: job.jobId, attempt: job.attempt, launch: job.launch, runner: ME },
     jobs,
     objects: createFakeObjectStore(bucket),

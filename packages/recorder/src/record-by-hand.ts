@@ -1,0 +1,19 @@
+import { newJob, type Submission } from '@chronicle/core'
+import type { Deps } from './deps.ts'
+import { createLoggedRow } from './job/logged-row.ts'
+import { record } from './record.ts'
+import type { StopSwitch } from './stop-switch.ts'
+
+/**
+ * Records a stream for somebody who has a bucket and no job: same recording, same place in the bucket, same torrent. There is
+ * no row, so nobody else can be after the same recording, and the log tells what a row would. Answers the exit code: 0 where
+ * there is a recording, whole or cut short, 1 where there is none.
+ */
+export function recordByHand(
+  deps: Deps,
+  wanted: Pick<Submission, 'url' | 'filename'> & { readonly jobId: string },
+  stopSwitch: StopSwitch,
+): Promise<0 | 1> {
+  const job = newJob(wanted, deps.clock.now())
+  return record(deps, job, createLoggedRow(deps.log, job), stopSwitch)
+}
