@@ -17,6 +17,11 @@ if ! has "$debian"; then
   debootstrap --variant=minbase --include=ca-certificates bookworm "$root" >/dev/null
   # What makes the slim image slim.
   rm -rf "$root"/usr/share/{doc,man,locale,info}/* "$root"/var/{cache/apt,lib/apt/lists,log}/* "$root"/var/cache/debconf/*-old
+  cat >"$root/etc/apt/apt.conf.d/docker-clean" <<'APT'
+DPkg::Post-Invoke { "rm -f /var/cache/apt/archives/*.deb"; };
+Dir::Cache::pkgcache "";
+Dir::Cache::srcpkgcache "";
+APT
   # A machine behind a proxy of its own has that proxy's certificate, and what runs in the image needs it as well.
   cp -r /usr/local/share/ca-certificates/. "$root/usr/local/share/ca-certificates/"
   chroot "$root" update-ca-certificates >/dev/null

@@ -110,7 +110,9 @@ test('a stream that is not there ends it with 1, and the log says what to do', a
 test('a URL that no job could have is refused before anything is done', async () => {
   const { said, exited } = startByHand({ URL: 'file:///etc/passwd' })
   expect(await exited).toEqual([1, null])
-  expect(await said).toMatch(/URL: has the scheme "file:"; only http and https are recorded/)
+  expect(await said).toBe(
+    'The environment is not right:\n  URL: has the scheme "file:"; only http and https are recorded\n',
+  )
 })
 
 async function sample(options: Parameters<typeof startSample>[0]) {
