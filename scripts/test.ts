@@ -1,5 +1,5 @@
-// Every check and every test, summed in one closing line. `--only checks|unit|integration|e2e|terraform` runs one kind; what else is
-// given goes to jest, for example a path.
+// Every check and every test, summed in one closing line. `--only checks|unit|integration|e2e|docker|terraform` runs one kind; what
+// else is given goes to jest, for example a path.
 import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -20,7 +20,7 @@ const checks = {
   'unused code and dependencies': [binary('knip')],
 } as const
 
-type Kind = 'unit' | 'integration' | 'e2e' | 'terraform'
+type Kind = 'unit' | 'integration' | 'e2e' | 'docker' | 'terraform'
 
 type Output = 'inherit' | 'pipe'
 
@@ -79,7 +79,11 @@ const results: Counts[] = []
 results.push(await check('build', [process.execPath, join(root, 'scripts/build.ts')]))
 if (wanted('checks')) for (const [name, command] of Object.entries(checks)) results.push(await check(name, command))
 results.push(await jest('unit', positionals))
-const localEngine = async () => [await jest('integration', positionals), await jest('e2e', positionals)]
+const localEngine = async () => [
+  await jest('integration', positionals),
+  await jest('e2e', positionals),
+  await jest('docker', positionals),
+]
 // Terraform mostly waits for its provider's own timers, so it runs beside the others.
 const [terraform, others] = await Promise.all([jest('terraform', positionals, 'pipe'), localEngine()])
 results.push(terraform, ...others)

@@ -2,7 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { TorrentEngine } from '@chronicle/core'
-import { apiUrl, clone, cloneSettings, type StackProgress, startStackProcess } from '@chronicle/local'
+import {
+  apiUrl,
+  clone,
+  cloneSettings,
+  type StackProgress,
+  type StackSettings,
+  startStackProcess,
+} from '@chronicle/local'
 import { writeAwsProfile } from './aws-profile.ts'
 import { readEnvironment } from './env.ts'
 
@@ -15,6 +22,7 @@ export const stateFolder = (): string => resolve(readEnvironment().CHRONICLE_STA
 const entryPoint = join(clone.root, 'packages/local/src/main.ts')
 
 type Said = { readonly say: (line: string) => void }
+type Driver = Pick<StackSettings, 'taskDriver'>
 
 const tell =
   ({ say }: Said) =>
@@ -25,17 +33,24 @@ const tell =
 export function startLastingStack({
   port,
   anyPortIfTaken,
+  taskDriver,
   torrentEngine = 'streaming',
   ...said
-}: { readonly port: number; readonly anyPortIfTaken: boolean; readonly torrentEngine?: TorrentEngine } & Said) {
-  const settings = cloneSettings({ stateFolder: stateFolder(), port, anyPortIfTaken, torrentEngine, persist: true })
+}: {
+  readonly port: number
+  readonly anyPortIfTaken: boolean
+  readonly torrentEngine?: TorrentEngine
+} & Driver &
+  Said) {
+  const different = { port, anyPortIfTaken, taskDriver, torrentEngine }
+  const settings = cloneSettings({ stateFolder: stateFolder(), persist: true, ...different })
   return startStackProcess({ entryPoint, settings, detached: true, onProgress: tell(said) })
 }
 
 /** Starts a stack that ends with this process, and of which nothing is left then. */
-export async function startPassingStack(said: Said) {
+export async function startPassingStack({ taskDriver, ...said }: Driver & Said) {
   const folder = await mkdtemp(join(tmpdir(), 'chronicle-demo-'))
-  const settings = cloneSettings({ stateFolder: folder, port: DEFAULT_PORT, anyPortIfTaken: true })
+  const settings = cloneSettings({ stateFolder: folder, port: DEFAULT_PORT, anyPortIfTaken: true, taskDriver })
   const stack = await startStackProcess({ entryPoint, settings, detached: false, onProgress: tell(said) })
   const stop = async () => {
     await stack.stop()

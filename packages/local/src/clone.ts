@@ -1,5 +1,7 @@
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { dockerEnvironment } from './env.ts'
+import { names } from './provision/names.ts'
 import { provision } from './provision/provision.ts'
 import type { StackSettings } from './stack/stack-settings.ts'
 import type { Stack } from './stack/start-stack.ts'
@@ -34,12 +36,17 @@ export function cloneSettings(
     iam: false,
     torrentEngine: 'streaming',
     maxTasks: MAX_TASKS,
+    taskDriver: 'process',
     recorder: { command: join(bin, 'node'), args: [clone.recorder], path: `${bin}:/usr/bin:/bin` },
+    recorderImage: names.recorderImage,
+    dockerEnvironment: dockerEnvironment(),
     engineEnvironment: {},
     ...different,
   }
 }
 
 /** Makes the product's resources on a stack, from this clone's build. */
-export const provisionClone = ({ engineUrl, url }: Stack, { torrentEngine }: StackSettings): Promise<void> =>
-  provision(engineUrl, { url, zips: clone.zips, layer: clone.layer, torrentEngine })
+export const provisionClone = (
+  { engineUrl, url }: Stack,
+  { recorderImage, torrentEngine }: StackSettings,
+): Promise<void> => provision(engineUrl, { url, recorderImage, zips: clone.zips, layer: clone.layer, torrentEngine })

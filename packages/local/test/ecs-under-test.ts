@@ -29,7 +29,7 @@ export async function ecsUnderTest(change: Parameters<typeof startTestEngine>[0]
   const aws = createAws(stack.url)
   await aws.ecs.send(new CreateClusterCommand({ clusterName: 'cluster' }))
   await aws.logs.send(new CreateLogGroupCommand({ logGroupName: '/tasks' }))
-  await registerRecorder(aws)
+  await registerRecorder(aws, {}, 'recorder', stack.recorderImage)
   const queueUrl = await queueOfEvents(aws)
   const events: TaskEvent[] = []
 
@@ -77,11 +77,16 @@ export async function ecsUnderTest(change: Parameters<typeof startTestEngine>[0]
 
 export type EcsUnderTest = Awaited<ReturnType<typeof ecsUnderTest>>
 
-export async function registerRecorder({ ecs }: Aws, options: Record<string, string> = {}, family = 'recorder') {
+export async function registerRecorder(
+  { ecs }: Aws,
+  options: Record<string, string> = {},
+  family = 'recorder',
+  image = 'recorder:1',
+) {
   const logOptions = { 'awslogs-group': '/tasks', 'awslogs-stream-prefix': 'recorder', ...options }
   const container = {
     name: 'main',
-    image: 'recorder:1',
+    image,
     stopTimeout: 2,
     environment: variables({ FROM_DEFINITION: 'yes', OVERRIDDEN: 'no' }),
     logConfiguration: { logDriver: 'awslogs' as const, options: logOptions },

@@ -4,6 +4,7 @@ import { describeTasks } from '../src/ecs/actions/describe-tasks.ts'
 import { describeTasksInput, listTasksInput, stopTaskInput } from '../src/ecs/actions/inputs.ts'
 import { listTasks } from '../src/ecs/actions/list-tasks.ts'
 import { stopTask } from '../src/ecs/actions/stop-task.ts'
+import { CannotPullContainer } from '../src/ecs/driver/task-driver.ts'
 import { taskIdOf } from '../src/ecs/model/task.ts'
 import { clusterArn, fakeEcs } from './fake-ecs.ts'
 
@@ -52,6 +53,14 @@ describe('a task', () => {
     ecs.driver.end(taskIdOf(task.taskArn), 0)
     await ecs.runner.idle()
     expect(ecs.history.at(-1)).toMatchObject({ stopCode: 'UserInitiated', stoppedReason: 'first' })
+  })
+
+  test('whose image is not to be had says so as ECS does', async () => {
+    const ecs = fakeEcs()
+    ecs.driver.refusal = new CannotPullContainer('the image "recorder:1" is not here')
+    await ecs.run({})
+    await ecs.runner.idle()
+    expect(ecs.history.at(-1)?.stoppedReason).toBe('CannotPullContainerError: the image "recorder:1" is not here')
   })
 
   test('that is asked to stop before its container runs is told so once it does', async () => {

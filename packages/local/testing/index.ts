@@ -1,3 +1,4 @@
+export { openDocker, sayLeftOut } from './docker.ts'
 export { processesOf } from './processes-of.ts'
 export { type PlainEngine, startPlainEngine } from './start-plain-engine.ts'
 export { type ProvisionedEngine, startProvisionedEngine } from './start-provisioned-engine.ts'

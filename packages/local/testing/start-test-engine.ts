@@ -26,7 +26,10 @@ export function testStackSettings(stateFolder: string, change: Partial<StackSett
     iam: false,
     torrentEngine: 'streaming',
     maxTasks: 10,
+    taskDriver: 'process',
     recorder: IDLE_RECORDER,
+    recorderImage: 'recorder:1',
+    dockerEnvironment: {},
     engineEnvironment: {},
     ...change,
   }

@@ -24,10 +24,7 @@ export type Session = {
   close(): Promise<void>
 }
 
-export async function openSession(
-  deps: Deps,
-  subject: Pick<Session, 'job' | 'row' | 'stopSwitch'>,
-): Promise<Session> {
+export async function openSession(deps: Deps, subject: Pick<Session, 'job' | 'row' | 'stopSwitch'>): Promise<Session> {
   const spool = await mkdtemp(join(deps.spoolRoot, 'chronicle-recorder-'))
   const alive = join(spool, 'alive')
   await writeFile(alive, '')

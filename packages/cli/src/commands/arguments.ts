@@ -26,6 +26,16 @@ export const torrentEngineArg = {
   },
 }
 
+/** How a stack that is started here runs its tasks. */
+export const driverArgs = {
+  driver: {
+    type: 'enum',
+    options: ['process', 'docker'],
+    default: 'process',
+    description: 'what runs the recorder: a process of this machine, or a container of its image',
+  },
+} as const
+
 /** The API that a command speaks to. */
 export async function openApi({ api }: { readonly api?: string | undefined }): Promise<ApiClient> {
   const { CHRONICLE_API_URL, CHRONICLE_API_KEY } = readEnvironment()

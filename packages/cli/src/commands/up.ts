@@ -3,13 +3,14 @@ import { defineCommand } from 'citty'
 import { buildArtifacts } from '../build-artifacts.ts'
 import { parsePort } from '../invalid-argument.ts'
 import { DEFAULT_PORT, howToUse, startLastingStack } from '../stack.ts'
-import { jsonArg, torrentEngineArg } from './arguments.ts'
+import { driverArgs, jsonArg, torrentEngineArg } from './arguments.ts'
 
 export const up = defineCommand({
   meta: { name: 'up', description: 'Start the local stack; it runs until `down` and keeps its jobs and recordings' },
   args: {
     port: { type: 'string', default: String(DEFAULT_PORT), description: 'port of the stack' },
     ...torrentEngineArg,
+    ...driverArgs,
     ...jsonArg,
   },
   run: async ({ args }) => {
@@ -20,6 +21,7 @@ export const up = defineCommand({
       port: wanted,
       anyPortIfTaken: false,
       torrentEngine: args['torrent-engine'],
+      taskDriver: args.driver,
       say,
     })
     const api = apiUrl(url)

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { clone } from '@chronicle/local'
 import { defineCommand } from 'citty'
+import { driverArgs } from '../commands/arguments.ts'
 import { interruption } from '../interruption.ts'
 import { runDemo } from './run-demo.ts'
 
@@ -20,8 +21,12 @@ export const demo = defineCommand({
       default: join(clone.root, 'recordings'),
       description: 'folder for the recording and its torrent',
     },
+    ...driverArgs,
     keep: { type: 'boolean', default: false, description: 'leave the local stack running afterwards' },
   },
   run: ({ args }) =>
-    runDemo({ ...(args.url && { url: args.url }), keep: args.keep, output: args.output }, interruption()),
+    runDemo(
+      { ...(args.url && { url: args.url }), keep: args.keep, output: args.output, taskDriver: args.driver },
+      interruption(),
+    ),
 })

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { apiUrl, clone, createAws, startSampleStream } from '@chronicle/local'
+import { apiUrl, clone, createAws, type StackSettings, startSampleStream } from '@chronicle/local'
 import { createApiClient } from '../api-client.ts'
 import { buildArtifacts } from '../build-artifacts.ts'
 import { describeJob, describeStages } from '../describe-job.ts'
@@ -12,20 +12,24 @@ import { verifyTorrent } from './verify-torrent.ts'
 
 const say = (line: string) => console.log(line)
 
-export type DemoOptions = { readonly url?: string; readonly keep: boolean; readonly output: string }
+export type DemoOptions = Pick<StackSettings, 'taskDriver'> & {
+  readonly url?: string
+  readonly keep: boolean
+  readonly output: string
+}
 
 /**
  * The main job, as a user sees it: a URL goes in, a recording and its torrent come out. What it starts it stops, whichever
  * way it ends, unless it is to be kept.
  */
-export async function runDemo({ url, keep, output }: DemoOptions, signal: AbortSignal): Promise<void> {
+export async function runDemo({ url, keep, output, taskDriver }: DemoOptions, signal: AbortSignal): Promise<void> {
   await using started = new AsyncDisposableStack()
   await buildArtifacts()
   signal.throwIfAborted()
 
   const stack = await (keep
-    ? startLastingStack({ port: DEFAULT_PORT, anyPortIfTaken: true, say })
-    : startPassingStack({ say }))
+    ? startLastingStack({ port: DEFAULT_PORT, anyPortIfTaken: true, taskDriver, say })
+    : startPassingStack({ taskDriver, say }))
   if (!keep) started.defer(stack.stop)
   signal.throwIfAborted()
 

@@ -76,6 +76,7 @@ export async function startEcsEndpoint(settings: EcsEndpointSettings): Promise<E
       for (const task of tasks.living()) runner.stop(task.taskArn, 'The local stack was stopped')
       await runner.idle()
       await events.delivered()
+      await driver.close()
     },
   }
 }

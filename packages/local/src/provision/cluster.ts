@@ -14,7 +14,7 @@ export function recorderEnvironment(): Record<string, string> {
 }
 
 /** The cluster and a task definition of the recorder; answers its ARN with the revision. */
-export async function provisionCluster({ ecs, logs }: Aws): Promise<string> {
+export async function provisionCluster({ ecs, logs }: Aws, image: string = names.recorderImage): Promise<string> {
   await unlessExists(
     () => logs.send(new CreateLogGroupCommand({ logGroupName: names.recorderLogGroup })),
     'ResourceAlreadyExistsException',
@@ -29,12 +29,16 @@ export async function provisionCluster({ ecs, logs }: Aws): Promise<string> {
       memory: '1024',
       taskRoleArn: arn.role('chronicle-recorder-task'),
       executionRoleArn: arn.role('chronicle-recorder-execution'),
+      volumes: [{ name: 'spool' }],
       containerDefinitions: [
         {
           name: names.container,
-          image: 'chronicle-recorder:latest',
+          image,
           essential: true,
           stopTimeout: 120,
+          readonlyRootFilesystem: true,
+          linuxParameters: { initProcessEnabled: true },
+          mountPoints: [{ sourceVolume: 'spool', containerPath: '/tmp', readOnly: false }],
           environment: Object.entries(recorderEnvironment()).map(([name, value]) => ({ name, value })),
           logConfiguration: {
             logDriver: 'awslogs',

@@ -15,6 +15,8 @@ export const names = {
   cluster: 'chronicle-cluster',
   taskFamily: 'chronicle-recorder-task',
   container: 'chronicle-recorder',
+  /** As util/rebuild_images_no_cache.sh tags it. */
+  recorderImage: 'chronicle-recorder:latest',
   recorderLogGroup: '/ecs/chronicle-recorder',
   taskRule: 'chronicle-task-state',
   sweepRule: 'chronicle-sweep',

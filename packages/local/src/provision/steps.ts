@@ -24,13 +24,18 @@ export type Provisioning = {
   readonly url: string
   /** The folder with a zip for each function. */
   readonly zips: string
+  /** The image that the recorder's task definition names; by default as the rebuild script tags it. */
+  readonly recorderImage?: string
   readonly torrentEngine: TorrentEngine
   /** The zip of the layer `transmission-tools`; made use of where the torrent engine is transmission. */
   readonly layer: string
 }
 
 /** All that Terraform declares for AWS, as far as a local engine has a use for it. Each step is safe to repeat. */
-export function provisioningSteps(aws: Aws, { url, zips, torrentEngine, layer }: Provisioning): readonly Step[] {
+export function provisioningSteps(
+  aws: Aws,
+  { url, zips, recorderImage, torrentEngine, layer }: Provisioning,
+): readonly Step[] {
   let taskDefinition = ''
   let torrentLayers: readonly string[] = []
   const context = () => ({ url, zips, taskDefinition, torrentEngine, torrentLayers })
@@ -60,7 +65,7 @@ export function provisioningSteps(aws: Aws, { url, zips, torrentEngine, layer }:
       name: 'cluster',
       needs: ['roles'],
       run: async () => {
-        taskDefinition = await provisionCluster(aws)
+        taskDefinition = await provisionCluster(aws, recorderImage)
       },
     },
     functionStep('dispatch-to-ecs', 'queues', 'cluster'),

@@ -18,8 +18,14 @@ export const stackSettings = z.strictObject({
   /** What hashes uploaded objects: `transmission` wants the layer, which must have been built. */
   torrentEngine: z.enum(torrentEngines),
   maxTasks: z.int().positive(),
-  /** The one program that tasks run, and the PATH it finds its tools on. */
+  /** How tasks run: as processes of this machine, or in containers. */
+  taskDriver: z.enum(['process', 'docker']),
+  /** The one program that tasks run as processes, and the PATH it finds its tools on. */
   recorder: z.strictObject({ command: z.string(), args: z.array(z.string()), path: z.string() }),
+  /** The image that the recorder's task definition names, and so what runs in a container. */
+  recorderImage: z.string(),
+  /** The docker command's environment. */
+  dockerEnvironment: z.record(z.string(), z.string()),
   /** For the engine and thus for every Lambda: a preload, for example. */
   engineEnvironment: z.record(z.string(), z.string()),
 })

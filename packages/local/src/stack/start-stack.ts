@@ -1,6 +1,8 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { createDockerDriver } from '../ecs/driver/docker-driver.ts'
 import { createProcessDriver } from '../ecs/driver/process-driver.ts'
+import type { TaskDriver } from '../ecs/driver/task-driver.ts'
 import { type EcsEndpoint, startEcsEndpoint } from '../ecs/start-ecs-endpoint.ts'
 import { type Engine, startEngine } from '../engine/start-engine.ts'
 import { forwardTo, SECURE_TRANSPORT } from '../front-door/forward.ts'
@@ -93,13 +95,22 @@ function engineFor(settings: StackSettings, frontDoor: FrontDoor): Promise<Engin
 }
 
 async function ecsFor(
-  { recorder, stateFolder, maxTasks, iam }: StackSettings,
+  settings: StackSettings,
   frontDoor: FrontDoor,
   engine: Engine,
   onProblem: (problem: string) => void,
 ): Promise<EcsEndpoint> {
-  const folder = join(stateFolder, 'tasks')
-  const driver = await createProcessDriver({ recorder, path: recorder.path, folder, endpointUrl: frontDoor.url })
+  const { stateFolder, maxTasks, iam } = settings
+  const driver = await driverFor(settings, frontDoor.url, onProblem)
   const logFolder = join(stateFolder, 'logs', 'tasks')
   return startEcsEndpoint({ engineUrl: engine.url, driver, logFolder, maxTasks, iam, onProblem })
+}
+
+function driverFor(
+  { taskDriver, recorder, dockerEnvironment: environment, stateFolder }: StackSettings,
+  endpointUrl: string,
+  onProblem: (problem: string) => void,
+): Promise<TaskDriver> {
+  if (taskDriver === 'docker') return createDockerDriver({ endpointUrl, stateFolder, environment, onProblem })
+  return createProcessDriver({ recorder, path: recorder.path, folder: join(stateFolder, 'tasks'), endpointUrl })
 }

@@ -115,6 +115,11 @@ async function taskShape({ ecs }: Aws): Promise<TaskShape> {
     container: container?.name ?? '',
     environment: (container?.environment ?? []).map(({ name = '' }) => name).sort(),
     stopTimeout: container?.stopTimeout ?? 0,
+    isRootReadOnly: container?.readonlyRootFilesystem ?? false,
+    hasInit: container?.linuxParameters?.initProcessEnabled ?? false,
+    mounts: (container?.mountPoints ?? []).map(
+      ({ sourceVolume, containerPath }) => `${sourceVolume}: ${containerPath}`,
+    ),
     logOptions: keysOf(container?.logConfiguration?.options),
   }
 }

@@ -106,6 +106,9 @@ function taskShape({ cpu, memory, container_definitions }: Values): TaskShape {
     container: container.name,
     environment: container.environment.map(({ name }: Values) => name).sort(),
     stopTimeout: container.stopTimeout,
+    isRootReadOnly: container.readonlyRootFilesystem,
+    hasInit: container.linuxParameters.initProcessEnabled,
+    mounts: container.mountPoints.map((mount: Values) => `${mount.sourceVolume}: ${mount.containerPath}`),
     logOptions: keysOf(container.logConfiguration.options),
   }
 }

@@ -47,6 +47,10 @@ export type TaskShape = {
   readonly container: string
   readonly environment: readonly string[]
   readonly stopTimeout: number
+  readonly isRootReadOnly: boolean
+  readonly hasInit: boolean
+  /** `volume: path` */
+  readonly mounts: readonly string[]
   readonly logOptions: readonly string[]
 }
 

@@ -16,6 +16,8 @@ export class FakeTaskDriver implements TaskDriver {
     return { exited, stop: () => void this.stopped.push(launch.taskId) }
   }
 
+  async close() {}
+
   end(taskId: string, exitCode: number): void {
     const resolve = this.ends.get(taskId)
     if (!resolve) throw new Error(`No container of task ${taskId} was started.`)

@@ -7,7 +7,7 @@ import { runStackProcess } from '../../src/stack/run-stack-process.ts'
 await runStackProcess(async (stack) => {
   const { ecs } = createAws(stack.url)
   await ecs.send(new CreateClusterCommand({ clusterName: 'cluster' }))
-  const containerDefinitions = [{ name: 'main', image: 'recorder:1', stopTimeout: 2 }]
+  const containerDefinitions = [{ name: 'main', image: stack.recorderImage, stopTimeout: 2 }]
   await ecs.send(new RegisterTaskDefinitionCommand({ family: 'recorder', networkMode: 'bridge', containerDefinitions }))
   await writeFile(`${stack.stateFolder}/provisioned-by-${process.pid}`, '')
 })

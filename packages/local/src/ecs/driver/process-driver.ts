@@ -21,7 +21,7 @@ const LAST_LINES_MS = 1_000
 /** Runs each task as a process of this machine in its own session, and nothing but the recorder. */
 export async function createProcessDriver(settings: ProcessDriverSettings): Promise<TaskDriver> {
   await rm(settings.folder, { recursive: true, force: true, maxRetries: 5 })
-  return { start: (launch) => startRecorder(settings, launch) }
+  return { start: (launch) => startRecorder(settings, launch), close: async () => {} }
 }
 
 async function startRecorder(settings: ProcessDriverSettings, launch: ContainerLaunch): Promise<RunningContainer> {

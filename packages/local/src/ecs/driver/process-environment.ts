@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { stackEnvironment } from './stack-environment.ts'
 import type { ContainerLaunch } from './task-driver.ts'
 
 export interface ProcessHost {
@@ -21,17 +22,7 @@ export function processEnvironment(launch: ContainerLaunch, host: ProcessHost, f
     HOME: folder,
     TMPDIR: folder,
     LANG: 'C.UTF-8',
-    AWS_ENDPOINT_URL: host.endpointUrl,
-    AWS_REGION: 'us-east-1',
-    AWS_DEFAULT_REGION: 'us-east-1',
-    ...credentials(launch, host),
-    ECS_CONTAINER_METADATA_URI_V4: host.endpointUrl + launch.metadataPath,
+    ...stackEnvironment(launch, host.endpointUrl),
     NODE_OPTIONS: `--require ${JSON.stringify(PRELOAD)}`,
   }
-}
-
-function credentials({ credentialsPath }: ContainerLaunch, { endpointUrl }: ProcessHost): Record<string, string> {
-  return credentialsPath === undefined
-    ? { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' }
-    : { AWS_CONTAINER_CREDENTIALS_FULL_URI: endpointUrl + credentialsPath }
 }

@@ -1,8 +1,15 @@
+import type { ContainerDefinition, Volume } from '@aws-sdk/client-ecs'
 import type { ChildExit } from '../../process/child-exit.ts'
 
 /** What a driver needs to run a task's container. */
 export interface ContainerLaunch {
   taskId: string
+  /** What the task definition says of the container, where it matters how it runs. A process takes nothing of it. */
+  container: ContainerDefinition
+  volumes: readonly Volume[]
+  /** The task's: CPU units, of which 1024 are a processor, and MiB of memory. */
+  cpu?: string | undefined
+  memory?: string | undefined
   /** Arguments for the image's program, from the definition or the override; empty for none. */
   command: readonly string[]
   environment: Readonly<Record<string, string>>
@@ -25,6 +32,16 @@ export interface RunningContainer {
 
 /** Runs the containers of tasks: as processes, or in Docker. */
 export interface TaskDriver {
-  /** @throws when the container cannot be started; the message becomes the task's reason */
+  /**
+   * @throws CannotPullContainer when the image is not to be had, or another error when the container cannot be started;
+   * the message becomes the task's reason
+   */
   start(launch: ContainerLaunch): Promise<RunningContainer>
+  /** Gives back what the driver itself holds. No task runs any more. */
+  close(): Promise<void>
+}
+
+/** There is no image to make a container of. */
+export class CannotPullContainer extends Error {
+  override readonly name = 'CannotPullContainer'
 }

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import type { ContainerDefinition, TaskDefinition } from '@aws-sdk/client-ecs'
+import type { ContainerDefinition, TaskDefinition, Volume } from '@aws-sdk/client-ecs'
 import type { RunTaskInput } from '../actions/inputs.ts'
 import { familyAndRevision, type Task, taskIdOf } from '../model/task.ts'
 import { EcsError } from '../protocol/ecs-error.ts'
@@ -8,6 +8,7 @@ import { EcsError } from '../protocol/ecs-error.ts'
 export interface TaskPlan {
   task: Task
   container: ContainerDefinition
+  volumes: readonly Volume[]
   command: readonly string[]
   environment: Readonly<Record<string, string>>
   taskRoleArn: string | undefined
@@ -28,6 +29,7 @@ export function planTask(input: RunTaskInput, definition: TaskDefinition, cluste
   return {
     task: firstRecord(input, definition, container, clusterArn, now),
     container,
+    volumes: definition.volumes ?? [],
     command: override?.command ?? container.command ?? [],
     environment: { ...byName(container.environment), ...byName(override?.environment) },
     taskRoleArn: definition.taskRoleArn,

@@ -1,6 +1,11 @@
 import type { TaskLog } from '../delivery/task-log.ts'
-import type { RunningContainer, TaskDriver } from '../driver/task-driver.ts'
-import type { Task } from '../model/task.ts'
+import {
+  CannotPullContainer,
+  type ContainerLaunch,
+  type RunningContainer,
+  type TaskDriver,
+} from '../driver/task-driver.ts'
+import { type Task, taskIdOf } from '../model/task.ts'
 import {
   askToStop,
   becomeDeprovisioning,
@@ -10,7 +15,7 @@ import {
   type ContainerOutcome,
 } from '../model/task-life.ts'
 import type { TaskRegistry } from '../model/task-registry.ts'
-import { planId, type TaskPlan } from './task-plan.ts'
+import type { TaskPlan } from './task-plan.ts'
 
 export interface TaskRunner {
   /** Leads a registered task through its life. Returns at once. */
@@ -51,14 +56,10 @@ export function createTaskRunner(deps: TaskRunnerDeps): TaskRunner {
     const log = await openLog(plan).catch((error: Error) => fail('ResourceInitializationError: logging', error))
     try {
       const container = await driver
-        .start({
-          ...plan,
-          taskId: planId(plan),
-          metadataPath: metadataPath(arn),
-          credentialsPath,
-          onLine: log.write,
-        })
-        .catch((error: Error) => fail('CannotStartContainerError', error))
+        .start(launch(plan, log, credentialsPath))
+        .catch((error: Error) =>
+          fail(isUnpullable(error) ? 'CannotPullContainerError' : 'CannotStartContainerError', error),
+        )
       containers.set(arn, container)
       // Asked to stop before there was a container to tell.
       if (tasks.change(arn, becomeRunning(now())).desiredStatus === 'STOPPED') container.stop()
@@ -68,6 +69,16 @@ export function createTaskRunner(deps: TaskRunnerDeps): TaskRunner {
       // Before STOPPED is told, so that who hears of it can read the whole log.
       await log.close()
     }
+  }
+
+  function launch(
+    { task, ...plan }: TaskPlan,
+    { write: onLine }: TaskLog,
+    credentialsPath: string | undefined,
+  ): ContainerLaunch {
+    const { taskArn, cpu, memory } = task
+    const told = { metadataPath: metadataPath(taskArn), credentialsPath }
+    return { ...plan, ...told, cpu, memory, taskId: taskIdOf(taskArn), onLine }
   }
 
   return {
@@ -83,6 +94,8 @@ export function createTaskRunner(deps: TaskRunnerDeps): TaskRunner {
     idle: async () => void (await Promise.all(lives)),
   }
 }
+
+const isUnpullable = (error: Error) => error instanceof CannotPullContainer
 
 function fail(what: string, cause: Error): never {
   throw new Error(`${what}: ${cause.message}`, { cause })
