@@ -30,7 +30,7 @@ export const torrentEngineArg = {
 export const driverArgs = {
   driver: {
     type: 'enum',
-    options: ['process', 'docker'],
+    options: ['process', 'docker'] as ('process' | 'docker')[],
     default: 'process',
     description: 'what runs the recorder: a process of this machine, or a container of its image',
   },

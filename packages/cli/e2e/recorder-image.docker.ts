@@ -1,0 +1,180 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { StopTaskCommand } from '@aws-sdk/client-ecs'
+import { HeadObjectCommand } from '@aws-sdk/client-s3'
+import { clone, names } from '@chronicle/local'
+import { openDocker, sayLeftOut } from '@chronicle/local/testing'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { decode } from './ffmpeg.ts'
+import { foreignTorrent } from './foreign-torrent.ts'
+import { sample, stackUnderTest } from './stack-under-test.ts'
+
+const recorderImage = 'chronicle-recorder:test'
+const BUILD_MS = 600_000
+
+const docker = await openDocker('debian:bookworm-slim', 'node:24-bookworm-slim')
+if (typeof docker === 'string') sayLeftOut("the recorder's image", docker)
+const withDocker = typeof docker === 'string' ? describe.skip : describe
+const run = (...args: readonly string[]) =>
+  typeof docker === 'string' ? Promise.reject(new Error(docker)) : docker.run(...args)
+
+withDocker("the recorder's image", () => {
+  let stack: Awaited<ReturnType<typeof stackUnderTest>>
+  let folder: string
+  beforeAll(async () => {
+    await run(
+      'build',
+      '--quiet',
+      '--file',
+      join(clone.root, 'docker/ecs/Dockerfile'),
+      '--tag',
+      recorderImage,
+      clone.root,
+    )
+    stack = await stackUnderTest({ taskDriver: 'docker', recorderImage })
+    folder = await mkdtemp(join(tmpdir(), 'chronicle-e2e-'))
+  }, BUILD_MS)
+  afterAll(async () => {
+    await stack.stop()
+    await rm(folder, { recursive: true })
+  })
+
+  /** What came of a job: what its row says of the recording, and what others say of the bytes. */
+  async function outcome(where: Pick<typeof stack, 'object' | 'ended'>, jobId: string) {
+    const job = await where.ended(jobId)
+    const content = await where.object(job.s3Bucket, job.s3Key)
+    const torrent = foreignTorrent(await where.object(job.s3Bucket, job.torrentFile))
+    const file = join(folder, `${jobId}.mkv`)
+    await writeFile(file, content)
+    const { complaints, seconds } = await decode(file)
+    const { status, endReason, partial, codecs, s3Key } = job
+    return {
+      row: { status, endReason, partial, codecs, s3Key },
+      torrent: { fits: torrent.fits(content), pieceLength: torrent.pieceLength, name: torrent.name },
+      seconds,
+      complaints,
+    }
+  }
+
+  it('records a stream with the same result as the process does', async () => {
+    const inProcess = await stackUnderTest()
+    try {
+      const record = async (where: typeof stack) => {
+        await using stream = await sample({ seconds: 12, speed: 3 })
+        await where.api.submit({ url: stream.url, jobId: 'same', filename: 'same.mp4' })
+        return await outcome(where, 'same')
+      }
+      const [container, process] = [await record(stack), await record(inProcess)]
+      expect(container.row).toMatchObject({ status: 'COMPLETED', endReason: 'ENDED', codecs: ['h264', 'aac'] })
+      expect(container).toEqual({ ...process, seconds: expect.closeTo(process.seconds, 0) })
+      expect(container).toMatchObject({ complaints: '', torrent: { fits: true } })
+    } finally {
+      await inProcess.stop()
+    }
+  })
+
+  it('runs as a user without rights on a root file system that nobody writes to, and is healthy', async () => {
+    await using stream = await sample({ seconds: 60, speed: 1 })
+    await stack.api.submit({ url: stream.url, jobId: 'bare' })
+    const task = await recordingTask('bare')
+    const container = `chronicle-task-${task.split('/').at(-1)}`
+    const inside = (command: string) => run('exec', container, 'sh', '-c', command)
+
+    expect(await inside('id -u')).toBe('10001')
+    expect(await inside('touch /opt/x /home/x /etc/x; touch /tmp/x && echo only /tmp')).toBe('only /tmp')
+    await expect(inside('touch /opt/chronicle/x')).rejects.toThrow('Read-only file system')
+    await inside('health-check.sh')
+    const [facts] = JSON.parse(await run('inspect', container))
+    expect(facts.HostConfig).toMatchObject({
+      ReadonlyRootfs: true,
+      Init: true,
+      NetworkMode: 'host',
+      NanoCpus: 500_000_000,
+      Memory: 1024 * 1024 * 1024,
+      Binds: null,
+    })
+    expect(facts.Mounts.map(({ Destination }: { Destination: string }) => Destination)).toEqual(['/tmp'])
+
+    await stack.aws.ecs.send(new StopTaskCommand({ cluster: names.cluster, task, reason: 'seen enough' }))
+    const { row, ...rest } = await outcome(stack, 'bare')
+    expect(row).toMatchObject({ status: 'COMPLETED', partial: true, endReason: 'STOPPED' })
+    expect(rest).toMatchObject({ complaints: '', torrent: { fits: true } })
+  })
+
+  it('hangs visibly: without a sign of life for a minute it is not healthy', async () => {
+    const started = ['run', '--rm', '--entrypoint', 'sh', recorderImage, '-c']
+    const folderOf = 'mkdir /tmp/chronicle-recorder-x'
+    await run(...started, `${folderOf} && touch /tmp/chronicle-recorder-x/alive && health-check.sh`)
+    const stale = `touch -d '2 minutes ago' /tmp/chronicle-recorder-x/alive`
+    await expect(run(...started, `${folderOf} && ${stale} && health-check.sh`)).rejects.toThrow()
+    await expect(run(...started, 'health-check.sh')).rejects.toThrow()
+  })
+
+  describe('by hand', () => {
+    const byHand = (...args: readonly string[]) => {
+      const variables = {
+        AWS_ENDPOINT_URL: stack.url,
+        AWS_REGION: 'us-east-1',
+        AWS_ACCESS_KEY_ID: 'test',
+        AWS_SECRET_ACCESS_KEY: 'test',
+        S3_BUCKET: names.bucket,
+      }
+      const given = Object.entries(variables).flatMap(([name, value]) => ['--env', `${name}=${value}`])
+      return run('run', '--rm', '--read-only', '--network', 'host', '--tmpfs', '/tmp:mode=1777', ...given, ...args)
+    }
+    const recordingIn = (log: string) => {
+      const line = log.split('\n').find((text) => text.includes('"message":"COMPLETED"')) ?? '{}'
+      return JSON.parse(line)
+    }
+
+    it('`entrypoint.sh <url> <filename>` makes a recording without a job', async () => {
+      await using stream = await sample()
+      const { s3Key, torrentFile, size } = recordingIn(await byHand(recorderImage, stream.url, 'by hand.mp4'))
+      expect(s3Key).toMatch(/^recordings\/\d{4}\/\d\d\/\d\d\/hand-[0-9a-f]{8}\/by hand\.mkv$/)
+      const content = await stack.object(names.bucket, s3Key)
+      expect(content.length).toBe(size)
+      expect(foreignTorrent(await stack.object(names.bucket, torrentFile)).fits(content)).toBe(true)
+    })
+
+    it('URL and FILENAME do the same', async () => {
+      await using stream = await sample()
+      const variables = ['--env', `URL=${stream.url}`, '--env', 'FILENAME=named']
+      const { s3Key } = recordingIn(await byHand(...variables, recorderImage))
+      expect(s3Key).toMatch(/\/named\.mkv$/)
+      await stack.aws.s3.send(new HeadObjectCommand({ Bucket: names.bucket, Key: s3Key }))
+    })
+
+    it('fails with an exit code where there is nothing to record, and with the usage where it is asked wrongly', async () => {
+      await expect(byHand(recorderImage, 'http://127.0.0.1:9/live.m3u8')).rejects.toMatchObject({ cause: { code: 1 } })
+      await expect(byHand(recorderImage, 'a', 'b', 'c')).rejects.toMatchObject({
+        message: expect.stringContaining('usage: entrypoint.sh <url> [filename]'),
+        cause: { code: 2 },
+      })
+    })
+  })
+
+  it('that was never built fails the job, and its reason says how to build it', async () => {
+    const unbuilt = await stackUnderTest({ taskDriver: 'docker', recorderImage: 'chronicle-never-built:1' })
+    try {
+      const { jobId } = await unbuilt.api.submit({ url: 'https://example.com/live' })
+      expect(await unbuilt.ended(jobId)).toMatchObject({
+        status: 'FAILED',
+        errorCode: 'TASK_FAILED_TO_START',
+        error: expect.stringMatching(/CannotPullContainerError: .*util\/rebuild_images_no_cache\.sh/),
+      })
+    } finally {
+      await unbuilt.stop()
+    }
+  })
+
+  /** The ARN of a job's task, once it has recorded for some seconds. */
+  async function recordingTask(jobId: string): Promise<string> {
+    for (;;) {
+      const { mediaSeconds = 0, taskArn } = await stack.api.job(jobId)
+      if (mediaSeconds > 3 && taskArn) return taskArn
+      await sleep(200)
+    }
+  }
+})
