@@ -1,4 +1,5 @@
 export { openDocker, sayLeftOut } from './docker.ts'
+export { engineImage } from './engine-image.ts'
 export { processesOf } from './processes-of.ts'
 export { type PlainEngine, startPlainEngine } from './start-plain-engine.ts'
 export { type ProvisionedEngine, startProvisionedEngine } from './start-provisioned-engine.ts'
