@@ -1,6 +1,7 @@
 export { openDocker, sayLeftOut } from './docker.ts'
 export { engineImage } from './engine-image.ts'
 export { processesOf } from './processes-of.ts'
+export { startEngineContainer } from './start-engine-container.ts'
 export { type PlainEngine, startPlainEngine } from './start-plain-engine.ts'
 export { type ProvisionedEngine, startProvisionedEngine } from './start-provisioned-engine.ts'
 export { startTestEngine, type TestEngine, testStackSettings, toolsFolder } from './start-test-engine.ts'

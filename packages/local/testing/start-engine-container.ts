@@ -1,0 +1,25 @@
+import { GenericContainer, Wait } from 'testcontainers'
+import { createAws } from '../src/provision/aws.ts'
+import { provisionBucket } from '../src/provision/bucket.ts'
+import { names } from '../src/provision/names.ts'
+import { provisionTable } from '../src/provision/table.ts'
+import { engineImage } from './engine-image.ts'
+import type { ProvisionedEngine } from './start-provisioned-engine.ts'
+
+const PORT = 4566
+
+// Testcontainers' own reaper would be one more image to pull. Without it, what a killed test run leaves behind has the label
+// org.testcontainers.
+process.env.TESTCONTAINERS_RYUK_DISABLED ??= 'true'
+
+/** What `startProvisionedEngine` gives, of the engine in a container instead of the one that set-up installed. */
+export async function startEngineContainer(): Promise<Pick<ProvisionedEngine, 'url' | 'table' | 'bucket' | 'stop'>> {
+  const container = await new GenericContainer(engineImage)
+    .withExposedPorts(PORT)
+    .withWaitStrategy(Wait.forHttp('/_localstack/health', PORT))
+    .start()
+  const url = `http://127.0.0.1:${container.getMappedPort(PORT)}`
+  const aws = createAws(url)
+  await Promise.all([provisionTable(aws), provisionBucket(aws)])
+  return { url, table: names.table, bucket: names.bucket, stop: async () => void (await container.stop()) }
+}
