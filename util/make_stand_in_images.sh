@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# Makes stand-ins for the images that are otherwise pulled, for a machine that reaches Debian's and Python's packages but no image
-# registry: debian:bookworm-slim and node:24-bookworm-slim, which docker/*/Dockerfile start from, and the local engine's image.
-# Needs root, debootstrap, a running Docker engine, and `npm run setup` for Node. An image that is there already is left alone.
+# The images that docker/*/Dockerfile start from, and the local engine's, on a machine that reaches Debian's and Python's packages
+# but no image registry: what is neither there nor can be pulled is made of those packages, under the same name. For trying things
+# and for tests; what is deployed should start from the real ones.
+# Needs root, debootstrap, a running Docker engine, and `npm run setup` for Node.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-has() { docker image inspect "$1" >/dev/null 2>&1; }
+has() { docker image inspect "$1" >/dev/null 2>&1 || docker pull --quiet "$1" >/dev/null 2>&1; }
 
 debian=debian:bookworm-slim
 node=node:24-bookworm-slim

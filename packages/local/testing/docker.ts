@@ -6,6 +6,7 @@ import { dockerEnvironment } from '../src/env.ts'
 export async function openDocker(...images: readonly string[]): Promise<Docker | string> {
   const docker = createDocker(dockerEnvironment())
   try {
+    await docker.run('version')
     for (const image of images) await requireImage(docker, image)
     return docker
   } catch (error) {

@@ -11,7 +11,7 @@ export interface Docker {
 }
 
 /** `message` is what docker said last. */
-export class DockerFailed extends Error {
+class DockerFailed extends Error {
   override readonly name = 'DockerFailed'
 }
 
