@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Job } from '@chronicle/core'
@@ -41,6 +41,12 @@ function torrentOf(rig: ReturnType<typeof createRig>) {
   const stored = rig.bucket.current({ bucket: BUCKET, key: `${rig.row().s3Key}.torrent` })
   if (!stored) throw new Error('there is no torrent')
   return parseMetainfo(stored.body)
+}
+
+/** When the recorder last said that it goes on, as the image's health check sees it. */
+async function lastSignOfLife(): Promise<number> {
+  const [folder = ''] = await readdir(spoolRoot)
+  return (await stat(join(spoolRoot, folder, 'alive'))).mtimeMs
 }
 
 const statuses = (job: Job) => job.events.map(({ status }) => status)
@@ -115,6 +121,7 @@ test('a stop half-way gives a recording that plays, marked as partial, within th
   const rig = createRig({ url: stream.url }, spoolRoot)
   const done = recordJob(rig.deps, rig.stopSwitch)
   await new Promise((resolve) => setTimeout(resolve, 9000))
+  expect(Date.now() - (await lastSignOfLife())).toBeLessThan(2000)
   const stoppedAt = performance.now()
   rig.stopSwitch.stop('STOPPED')
 
