@@ -85,6 +85,13 @@ withDocker('a task in a container', () => {
     expect(await ended(taskArn)).toMatchObject({ containers: [{ exitCode: 137 }] })
   })
 
+  test('that needs more memory than its definition gives is killed, and says so as ECS does', async () => {
+    const task = await ended(await ecs.started({ BEHAVIOUR: 'eat' }))
+    expect(task?.containers).toMatchObject([
+      { exitCode: 137, reason: 'OutOfMemoryError: Container killed due to memory usage' },
+    ])
+  })
+
   test('sees what its definition and overrides say, its metadata, and nothing of the host', async () => {
     const taskArn = await ecs.started({ BEHAVIOUR: 'environment', OVERRIDDEN: 'yes' })
     await ended(taskArn)

@@ -88,6 +88,7 @@ export async function registerRecorder(
     name: 'main',
     image,
     stopTimeout: 2,
+    memory: 256,
     environment: variables({ FROM_DEFINITION: 'yes', OVERRIDDEN: 'no' }),
     logConfiguration: { logDriver: 'awslogs' as const, options: logOptions },
   }

@@ -1,29 +1,18 @@
-import { randomUUID } from 'node:crypto'
-import { InvalidEnvironment, parseEnv } from '@chronicle/core'
-import { createDeps, createJobDeps } from './deps.ts'
-import { environment, handEnvironment, isByHand } from './env.ts'
-import { recordByHand } from './record-by-hand.ts'
-import { recordJob } from './record-job.ts'
+import { InvalidEnvironment } from '@chronicle/core'
+import { startWork } from './start-work.ts'
 import { createStopSwitch } from './stop-switch.ts'
+import { BucketRefused } from './upload/try-bucket.ts'
 
 const stopSwitch = createStopSwitch()
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stopSwitch.stop('STOPPED'))
 
-void (isByHand() ? byHand() : ofJob())
-  .catch((error) => {
-    console.error(error instanceof InvalidEnvironment ? error.message : error)
-    return 1
-  })
-  .then((exitCode) => {
+// Of what the one who started it can mend, the message alone helps; a stack would hide it.
+const isMendable = (error: unknown) => error instanceof InvalidEnvironment || error instanceof BucketRefused
+
+process.exitCode = 1
+void startWork(stopSwitch).then(
+  (exitCode) => {
     process.exitCode = exitCode
-  })
-
-async function byHand() {
-  const env = parseEnv(handEnvironment)
-  const wanted = { url: env.URL, filename: env.FILENAME, jobId: `hand-${randomUUID().slice(0, 8)}` }
-  return recordByHand(createDeps(env), wanted, stopSwitch)
-}
-
-async function ofJob() {
-  return recordJob(await createJobDeps(parseEnv(environment)), stopSwitch)
-}
+  },
+  (error) => console.error(isMendable(error) ? error.message : error),
+)

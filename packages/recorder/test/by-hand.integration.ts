@@ -107,6 +107,12 @@ test('a stream that is not there ends it with 1, and the log says what to do', a
   expect(lines.join()).not.toContain('secret')
 })
 
+test('a bucket that takes nothing is found before anything is recorded', async () => {
+  const { said, exited } = startByHand({ URL: 'http://127.0.0.1:9/live.m3u8', S3_BUCKET: 'not-there' })
+  expect(await exited).toEqual([1, null])
+  expect(await said).toMatch(/^bucket "not-there" takes no upload \(NoSuchBucket: .*\); check S3_BUCKET, .*\n$/)
+})
+
 test('a URL that no job could have is refused before anything is done', async () => {
   const { said, exited } = startByHand({ URL: 'file:///etc/passwd' })
   expect(await exited).toEqual([1, null])

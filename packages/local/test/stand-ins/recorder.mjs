@@ -9,6 +9,9 @@ const behaviours = {
   finish: () => process.once('SIGTERM', () => process.exit(0)) && stay(),
   ignore: () => process.on('SIGTERM', () => console.log('SIGTERM ignored')) && stay(),
   stay,
+  eat() {
+    for (const eaten = []; ; ) eaten.push(Buffer.alloc(16 * 1024 * 1024, 1))
+  },
   async environment() {
     console.log(JSON.stringify({ environment: process.env, args: process.argv.slice(2) }))
     const task = await fetch(`${process.env.ECS_CONTAINER_METADATA_URI_V4}/task`)

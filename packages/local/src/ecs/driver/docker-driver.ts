@@ -19,6 +19,9 @@ export interface DockerDriverSettings {
 // The log of a container that is gone ends at once; a docker command that hangs must not hold its task.
 const LAST_LINES_MS = 5_000
 
+// In ECS's words: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html
+const OUT_OF_MEMORY = 'OutOfMemoryError: Container killed due to memory usage'
+
 /** Runs each task in a container of the image that its definition names. */
 export async function createDockerDriver(settings: DockerDriverSettings): Promise<TaskDriver> {
   const docker = createDocker(settings.environment)
@@ -44,8 +47,9 @@ function follow(docker: Docker, id: string, { onLine, stopTimeoutMs }: Container
   const lines = giveOutLines(docker.follow('logs', '--follow', id), onLine)
   const exited = docker.run('wait', id).then(async (exitCode) => {
     await settlesWithin(lines, LAST_LINES_MS)
+    const ranOutOfMemory = (await docker.run('inspect', '--format', '{{.State.OOMKilled}}', id)) === 'true'
     await remove(docker, id)
-    return { exitCode: Number(exitCode) }
+    return { exitCode: Number(exitCode), ...(ranOutOfMemory && { reason: OUT_OF_MEMORY }) }
   })
   let isAsked = false
   const stop = () => {

@@ -49,7 +49,7 @@ async function startRecorder(settings: ProcessDriverSettings, launch: ContainerL
     sendSignal(-pid, 'SIGKILL')
     await settlesWithin(lines, LAST_LINES_MS)
     await removeFolder()
-    return exit
+    return { exitCode: exit.exitCode }
   })
   const stop = () => {
     if (kill || child.exitCode !== null || child.signalCode !== null) return

@@ -23,9 +23,12 @@ export interface ContainerLaunch {
   onLine: (line: string) => void
 }
 
+/** How a container ended; `reason` says more than the exit code, where there is more to say. */
+export type ContainerExit = Pick<ChildExit, 'exitCode'> & { reason?: string }
+
 export interface RunningContainer {
   /** Resolves after the last line was given out. A container killed has exit code 137, as Docker reports it. */
-  exited: Promise<ChildExit>
+  exited: Promise<ContainerExit>
   /** SIGTERM, and SIGKILL after the stop timeout. A second call changes nothing. */
   stop(): void
 }

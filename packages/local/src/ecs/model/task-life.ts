@@ -18,8 +18,8 @@ export const askToStop =
       ? task
       : next(task, { desiredStatus: 'STOPPED', stoppingAt: now, stopCode, stoppedReason })
 
-/** How a container ended: it ran and has an exit code, or it never ran and there is a reason. */
-export type ContainerOutcome = { exitCode: number } | { reason: string }
+/** How a container ended: it ran and has an exit code, perhaps with a reason, or it never ran and there is a reason. */
+export type ContainerOutcome = { exitCode: number; reason?: string } | { reason: string }
 
 /** The container is gone, its resources are being given back. The code and reason of an earlier `askToStop` stay. */
 export const becomeDeprovisioning =

@@ -63,8 +63,7 @@ export function createTaskRunner(deps: TaskRunnerDeps): TaskRunner {
       containers.set(arn, container)
       // Asked to stop before there was a container to tell.
       if (tasks.change(arn, becomeRunning(now())).desiredStatus === 'STOPPED') container.stop()
-      const { exitCode } = await container.exited
-      return { exitCode }
+      return await container.exited
     } finally {
       // Before STOPPED is told, so that who hears of it can read the whole log.
       await log.close()
