@@ -1,4 +1,10 @@
-import { engineImage, openDocker, sayLeftOut, startEngineContainer } from '@chronicle/local/testing'
+import {
+  engineImage,
+  openDocker,
+  type ProvisionedEngine,
+  sayLeftOut,
+  startEngineContainer,
+} from '@chronicle/local/testing'
 import { afterAll, beforeAll, describe } from '@jest/globals'
 import { describeAdapters } from './adapters.ts'
 
@@ -7,7 +13,7 @@ if (typeof docker === 'string') sayLeftOut(`the adapters on ${engineImage}`, doc
 const withDocker = typeof docker === 'string' ? describe.skip : describe
 
 withDocker(`on the image ${engineImage}`, () => {
-  let engine: Awaited<ReturnType<typeof startEngineContainer>>
+  let engine: ProvisionedEngine
   beforeAll(async () => {
     engine = await startEngineContainer()
   })

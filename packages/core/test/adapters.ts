@@ -10,7 +10,7 @@ import { describeUploadStore } from '../testing/upload-store-contract.ts'
 Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_REGION: 'us-east-1' })
 
 /** The contracts of the ports, on the adapters that speak to an engine which runs by the time of the first test. */
-export function describeAdapters(engine: () => Pick<ProvisionedEngine, 'url' | 'table' | 'bucket'>): void {
+export function describeAdapters(engine: () => ProvisionedEngine): void {
   const endpoint = () => ({ endpoint: engine().url })
   const s3 = () => new S3Client({ ...endpoint(), forcePathStyle: true })
   const location = ({ bucket: Bucket, key: Key }: ObjectId) => ({ Bucket, Key })

@@ -42,6 +42,14 @@ test('reaches the stack on the loopback interface, and tells the task where it i
   expect(list.join()).not.toContain('elsewhere')
 })
 
+test('takes the credentials of its role where it has one, and the root key only where it has none', () => {
+  const root = values(argumentsFor(), '--env')
+  expect(root).toContain('AWS_ACCESS_KEY_ID=test')
+  const own = values(argumentsFor({ credentialsPath: '/credentials/abc' }), '--env')
+  expect(own).toContain('AWS_CONTAINER_CREDENTIALS_FULL_URI=http://127.0.0.1:4566/credentials/abc')
+  expect(own.join()).not.toContain('AWS_ACCESS_KEY_ID')
+})
+
 test('is as bare as the definition says, and no barer', () => {
   const bare = argumentsFor({
     container: {

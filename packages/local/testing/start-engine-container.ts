@@ -1,10 +1,6 @@
 import { GenericContainer, Wait } from 'testcontainers'
-import { createAws } from '../src/provision/aws.ts'
-import { provisionBucket } from '../src/provision/bucket.ts'
-import { names } from '../src/provision/names.ts'
-import { provisionTable } from '../src/provision/table.ts'
 import { engineImage } from './engine-image.ts'
-import type { ProvisionedEngine } from './start-provisioned-engine.ts'
+import { makeStores, type ProvisionedEngine } from './start-provisioned-engine.ts'
 
 const PORT = 4566
 
@@ -13,13 +9,11 @@ const PORT = 4566
 process.env.TESTCONTAINERS_RYUK_DISABLED ??= 'true'
 
 /** What `startProvisionedEngine` gives, of the engine in a container instead of the one that set-up installed. */
-export async function startEngineContainer(): Promise<Pick<ProvisionedEngine, 'url' | 'table' | 'bucket' | 'stop'>> {
+export async function startEngineContainer(): Promise<ProvisionedEngine> {
   const container = await new GenericContainer(engineImage)
     .withExposedPorts(PORT)
     .withWaitStrategy(Wait.forHttp('/_localstack/health', PORT))
     .start()
   const url = `http://127.0.0.1:${container.getMappedPort(PORT)}`
-  const aws = createAws(url)
-  await Promise.all([provisionTable(aws), provisionBucket(aws)])
-  return { url, table: names.table, bucket: names.bucket, stop: async () => void (await container.stop()) }
+  return { url, ...(await makeStores(url)), stop: async () => void (await container.stop()) }
 }

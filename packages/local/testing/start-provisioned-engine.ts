@@ -3,10 +3,15 @@ import { provisionBucket } from '../src/provision/bucket.ts'
 import { names, queueUrl } from '../src/provision/names.ts'
 import { provisionQueues } from '../src/provision/queues.ts'
 import { provisionTable } from '../src/provision/table.ts'
-import type { Stack } from '../src/stack/start-stack.ts'
 import { startTestEngine } from './start-test-engine.ts'
 
-export interface ProvisionedEngine extends Stack {
+/** An engine with the product's table, bucket and queue on it. */
+export interface ProvisionedEngine extends ProductStores {
+  url: string
+  stop(): Promise<void>
+}
+
+export interface ProductStores {
   table: string
   bucket: string
   queueUrl: string
@@ -15,7 +20,11 @@ export interface ProvisionedEngine extends Stack {
 /** A test engine with the product's table, bucket and queue, made by the same code that makes the local stack's. */
 export async function startProvisionedEngine(): Promise<ProvisionedEngine> {
   const engine = await startTestEngine()
-  const aws = createAws(engine.url)
+  return { ...engine, ...(await makeStores(engine.url)) }
+}
+
+export async function makeStores(url: string): Promise<ProductStores> {
+  const aws = createAws(url)
   await Promise.all([provisionTable(aws), provisionBucket(aws), provisionQueues(aws)])
-  return { ...engine, table: names.table, bucket: names.bucket, queueUrl: queueUrl(engine.url, names.queue) }
+  return { table: names.table, bucket: names.bucket, queueUrl: queueUrl(url, names.queue) }
 }

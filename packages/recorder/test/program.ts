@@ -15,11 +15,9 @@ import { startSample } from './support/sample.ts'
 const program = fileURLToPath(new URL('../src/index.ts', import.meta.url))
 const credentials = { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' }
 
-type Engine = Pick<ProvisionedEngine, 'url' | 'table' | 'bucket' | 'stop'>
-
 /** The recorder as the process that ECS starts, on an engine. */
-export function describeProgram(startEngine: () => Promise<Engine>): void {
-  let engine: Engine
+export function describeProgram(startEngine: () => Promise<ProvisionedEngine>): void {
+  let engine: ProvisionedEngine
   let folder: string
 
   beforeAll(async () => {
