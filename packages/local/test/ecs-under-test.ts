@@ -11,6 +11,7 @@ import {
 import { PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge'
 import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs'
 import { createAws } from '../src/provision/aws.ts'
+import { names } from '../src/provision/names.ts'
 import { startTestEngine } from '../testing/index.ts'
 
 const script = fileURLToPath(new URL('stand-ins/recorder.mjs', import.meta.url))
@@ -25,11 +26,12 @@ type Aws = ReturnType<typeof createAws>
 
 /** A stack whose tasks run the stand-in, with a cluster, a task definition `recorder`, and a queue that gets its events. */
 export async function ecsUnderTest(change: Parameters<typeof startTestEngine>[0] = {}) {
-  const stack = await startTestEngine({ recorder: standInRecorder, ...change })
+  const { recorderImage = names.recorderImage } = change
+  const stack = await startTestEngine({ recorder: standInRecorder, ...change, recorderImage })
   const aws = createAws(stack.url)
   await aws.ecs.send(new CreateClusterCommand({ clusterName: 'cluster' }))
   await aws.logs.send(new CreateLogGroupCommand({ logGroupName: '/tasks' }))
-  await registerRecorder(aws, {}, 'recorder', stack.recorderImage)
+  await registerRecorder(aws, {}, 'recorder', recorderImage)
   const queueUrl = await queueOfEvents(aws)
   const events: TaskEvent[] = []
 

@@ -15,7 +15,7 @@ import { layerUnderTest } from './layers.ts'
 Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_REGION: 'us-east-1' })
 const { layer, remove } = await layerUnderTest()
 const disk = await mkdtemp(join(tmpdir(), 'chronicle-disk-'))
-const { stop, bucket, engineUrl: endpoint } = await startProvisionedEngine()
+const { stop, bucket, url: endpoint } = await startProvisionedEngine()
 afterAll(async () => {
   await Promise.all([stop(), remove(), rm(disk, { recursive: true })])
 })
