@@ -3,6 +3,7 @@ import { provisionBucket } from '../src/provision/bucket.ts'
 import { names, queueUrl } from '../src/provision/names.ts'
 import { provisionQueues } from '../src/provision/queues.ts'
 import { provisionTable } from '../src/provision/table.ts'
+import type { Stack } from '../src/stack/start-stack.ts'
 import { startTestEngine } from './start-test-engine.ts'
 
 /** An engine with the product's table, bucket and queue on it. */
@@ -18,7 +19,7 @@ export interface ProductStores {
 }
 
 /** A test engine with the product's table, bucket and queue, made by the same code that makes the local stack's. */
-export async function startProvisionedEngine(): Promise<ProvisionedEngine> {
+export async function startProvisionedEngine(): Promise<Stack & ProvisionedEngine> {
   const engine = await startTestEngine()
   return { ...engine, ...(await makeStores(engine.url)) }
 }
