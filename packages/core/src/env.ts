@@ -53,5 +53,6 @@ export const settings = {
   SUBNET_IDS: list,
   TORRENT_ENGINE: z._default(z.enum(torrentEngines), 'streaming'),
   TRACKERS: z._default(list, []),
+  TRANSMISSION_TASK_DEF: z.optional(z.string()),
   TTL_DAYS: z._default(wholeNumber(1, 3650), 30),
 } as const

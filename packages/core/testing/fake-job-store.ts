@@ -43,6 +43,9 @@ function holds(when: Guard, job: Job): boolean {
     (when.launch === undefined || when.launch === job.launch) &&
     (when.runner === undefined || when.runner === job.runner) &&
     (when.runnerAbsentOr === undefined || job.runner === undefined || when.runnerAbsentOr === job.runner) &&
+    (when.seeder === undefined || when.seeder === job.seeder) &&
+    (when.seederAbsentOr === undefined || job.seeder === undefined || when.seederAbsentOr === job.seeder) &&
+    (when.seeding === undefined || (job.seeding !== undefined && when.seeding.includes(job.seeding.state))) &&
     (when.absent ?? []).every((attribute) => job[attribute] === undefined) &&
     (when.dueAt === undefined || job.nextAt === undefined || job.nextAt <= when.dueAt) &&
     (when.lookAt === undefined || when.lookAt === job.lookAt) &&

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { type DueJob, InvalidCursor, type Job, type JobStore, lookFrom } from '../src/index.ts'
+import { type DueJob, InvalidCursor, type Job, type JobStore, lookFrom, seedingStates } from '../src/index.ts'
 import { buildJob } from './build-job.ts'
 
 let count = 0
@@ -51,12 +51,23 @@ export function describeJobStore(name: string, open: () => JobStore): void {
       await expect(open().get(job.jobId)).resolves.toEqual(job)
     })
 
-    const row = { attempt: 2, launch: 3, runner: 'task-a', nextAt: '2026-03-04T06:00:00.000Z', cancelRequested: true }
+    const row: Partial<Job> = {
+      attempt: 2,
+      launch: 3,
+      runner: 'task-a',
+      seeder: 'task-s',
+      seeding: { state: 'SEEDING', since: '2026-03-04T06:00:00.000Z' },
+      nextAt: '2026-03-04T06:00:00.000Z',
+      cancelRequested: true,
+    }
     it.each([
       ['attempt', { attempt: 2 }, { attempt: 1 }],
       ['launch', { launch: 3 }, { launch: 2 }],
       ['runner', { runner: 'task-a' }, { runner: 'task-b' }],
       ['runner, or none yet', { runnerAbsentOr: 'task-a' }, { runnerAbsentOr: 'task-b' }],
+      ['seeder', { seeder: 'task-s' }, { seeder: 'task-t' }],
+      ['seeder, or none', { seederAbsentOr: 'task-s' }, { seederAbsentOr: 'task-t' }],
+      ['state of the seeding', { seeding: ['PREPARING', 'SEEDING'] as const }, { seeding: ['ENDED'] as const }],
       ['absence', { absent: ['taskArn'] as const }, { absent: ['runner'] as const }],
       ['the time to look at it', { lookAt: '2026-03-04T05:08:07.000Z' }, { lookAt: '2026-03-04T05:08:07.001Z' }],
       ['being due', { dueAt: '2026-03-04T06:00:00.000Z' }, { dueAt: '2026-03-04T05:59:59.999Z' }],
@@ -65,6 +76,18 @@ export function describeJobStore(name: string, open: () => JobStore): void {
       await open().create(job)
       await expect(open().change(job.jobId, holding, { set: { size: 1 } })).resolves.toMatchObject({ changed: true })
       await expect(open().change(job.jobId, failing, { set: { size: 2 } })).resolves.toMatchObject({ changed: false })
+    })
+
+    it('knows a row that is not seeded: no state of it is guarded by, and any seeder may come', async () => {
+      const job = freshJob()
+      await open().create(job)
+      const change = { set: { size: 1 } }
+      await expect(open().change(job.jobId, { seeding: seedingStates }, change)).resolves.toMatchObject({
+        changed: false,
+      })
+      await expect(open().change(job.jobId, { seederAbsentOr: 'task-s' }, change)).resolves.toMatchObject({
+        changed: true,
+      })
     })
 
     it('guards by a cancel that was asked for', async () => {

@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os'
 import {
   type Clock,
   createLogger,
+  identifyRunner,
   type JobStore,
   type Log,
   type ObjectStore,
@@ -11,7 +12,6 @@ import {
 } from '@chronicle/core'
 import { createJobStore, createObjectStore, createUploadStore } from '@chronicle/core/aws'
 import type { Environment, RecordingEnvironment } from './env.ts'
-import { identifyRunner } from './identify-runner.ts'
 import type { Assignment } from './job/assignment.ts'
 
 /** Everything that a recording takes from outside. */

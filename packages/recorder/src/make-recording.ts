@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises'
+import { every } from '@chronicle/core'
 import type { Deps } from './deps.ts'
-import { every } from './every.ts'
 import { NothingRecorded, RecordingFailed, RunnerLost } from './failures.ts'
 import { createLimits } from './job/limits.ts'
 import { type ProbedFile, probeFile } from './media/probe-file.ts'

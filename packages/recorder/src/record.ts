@@ -1,6 +1,5 @@
-import { type Job, withoutQuery } from '@chronicle/core'
+import { every, type Job, withoutQuery } from '@chronicle/core'
 import type { Deps } from './deps.ts'
-import { every } from './every.ts'
 import { NothingRecorded, RunnerLost } from './failures.ts'
 import { cancelJob, completeJob, failJob } from './job/end-job.ts'
 import { beat } from './job/heartbeat.ts'

@@ -15,11 +15,13 @@ import { refusedByFailures } from './launch-failure.ts'
 export type EcsSettings = AwsEndpoint & {
   readonly cluster: string
   readonly containerName: string
+  /** What the tasks are for where it is not recording; their `startedBy` begins with it. */
+  readonly purpose?: 'seed'
   readonly subnetIds: readonly string[]
   readonly securityGroupIds: readonly string[]
 }
 
-/** Recorders as tasks on ECS Fargate. */
+/** The tasks of jobs on ECS Fargate: recorders, or those of the purpose given. */
 export function createTaskRunner(settings: EcsSettings): TaskRunner {
   const client = new ECSClient(clientSettings(settings))
   return {
@@ -38,14 +40,15 @@ export function runTaskInput(
   settings: EcsSettings,
   { jobId, attempt, launch, taskDefinition }: Launch,
 ): RunTaskCommandInput {
+  const startedBy = startedByOf(settings.purpose, { jobId, attempt, launch })
   const environment = { JOB_ID: jobId, ATTEMPT: String(attempt), LAUNCH: String(launch) }
   return {
     cluster: settings.cluster,
     taskDefinition,
     launchType: 'FARGATE',
     count: 1,
-    clientToken: createHash('sha256').update(`${jobId}/${attempt}/${launch}`).digest('hex'),
-    startedBy: startedBy({ jobId, attempt, launch }),
+    clientToken: createHash('sha256').update(startedBy).digest('hex'),
+    startedBy,
     networkConfiguration: {
       awsvpcConfiguration: {
         subnets: [...settings.subnetIds],
@@ -64,9 +67,11 @@ export function runTaskInput(
   }
 }
 
+type LaunchId = Omit<Launch, 'taskDefinition'>
+
 /** How a task says which launch it belongs to; ECS allows 128 letters, digits, hyphens, underscores and slashes. */
-function startedBy({ jobId, attempt, launch }: Omit<Launch, 'taskDefinition'>): string {
-  return `${jobId}/${attempt}/${launch}`
+function startedByOf(purpose: EcsSettings['purpose'], { jobId, attempt, launch }: LaunchId): string {
+  return [...(purpose ? [purpose] : []), jobId, attempt, launch].join('/')
 }
 
 async function run(client: ECSClient, input: RunTaskCommandInput): Promise<string> {

@@ -42,12 +42,16 @@ function guardTerms(when: Guard, name: Placeholder<string>, value: Placeholder<u
   const terms = [`attribute_exists(${name('jobId')})`]
   const equals = (attribute: string, content: unknown) => `${name(attribute)} = ${value(content)}`
   const isAbsent = (attribute: string) => `attribute_not_exists(${name(attribute)})`
-  if (when.status) terms.push(`${name('status')} IN (${when.status.map(value).join(', ')})`)
+  const absentOr = (attribute: string, content: unknown) => `(${isAbsent(attribute)} OR ${equals(attribute, content)})`
+  const isOneOf = (path: string, contents: readonly unknown[]) => `${path} IN (${contents.map(value).join(', ')})`
+  if (when.status) terms.push(isOneOf(name('status'), when.status))
   if (when.attempt !== undefined) terms.push(equals('attempt', when.attempt))
   if (when.launch !== undefined) terms.push(equals('launch', when.launch))
   if (when.runner !== undefined) terms.push(equals('runner', when.runner))
-  if (when.runnerAbsentOr !== undefined)
-    terms.push(`(${isAbsent('runner')} OR ${equals('runner', when.runnerAbsentOr)})`)
+  if (when.runnerAbsentOr !== undefined) terms.push(absentOr('runner', when.runnerAbsentOr))
+  if (when.seeder !== undefined) terms.push(equals('seeder', when.seeder))
+  if (when.seederAbsentOr !== undefined) terms.push(absentOr('seeder', when.seederAbsentOr))
+  if (when.seeding) terms.push(isOneOf(`${name('seeding')}.${name('state')}`, when.seeding))
   if (when.dueAt !== undefined) terms.push(`(${isAbsent('nextAt')} OR ${name('nextAt')} <= ${value(when.dueAt)})`)
   if (when.lookAt !== undefined) terms.push(equals('lookAt', when.lookAt))
   if (when.cancelNotRequested) terms.push(isAbsent('cancelRequested'))

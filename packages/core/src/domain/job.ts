@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { seedingSchema } from './seeding.ts'
 import { jobStatuses } from './status.ts'
 
 /** Raised when a stored row's shape changes in a way that older code cannot read. */
@@ -78,6 +79,10 @@ export const jobSchema = z.object({
   torrentError: z.optional(z.string()),
   sourceVersionId: z.optional(z.string()),
   sourceEtag: z.optional(z.string()),
+
+  // Who seeds it, and how that goes; of this attempt, like all that came out.
+  seeder: z.optional(z.string()),
+  seeding: z.optional(seedingSchema),
 
   // What went wrong: a stable code, a sentence that says what to do, the last lines of the log.
   errorCode: z.optional(z.string()),

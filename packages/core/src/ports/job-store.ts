@@ -1,4 +1,5 @@
 import type { Job, JobEvent } from '../domain/job.ts'
+import type { SeedingState } from '../domain/seeding.ts'
 import type { JobStatus } from '../domain/status.ts'
 
 /** What must hold of the stored row for a change to happen. Every condition given must hold; a missing row fails any. */
@@ -10,6 +11,12 @@ export type Guard = {
   readonly runner?: string
   /** The row names this runner, or none yet: the fence. */
   readonly runnerAbsentOr?: string
+  /** The row names this seeder. */
+  readonly seeder?: string
+  /** The row names this seeder, or none: the fence of seeders. */
+  readonly seederAbsentOr?: string
+  /** The row's seeding is in one of these states. */
+  readonly seeding?: readonly SeedingState[]
   /** These attributes are not set. */
   readonly absent?: readonly (keyof Job)[]
   /** The row waits for nothing, or what it waits for is due at this time (ISO 8601). */

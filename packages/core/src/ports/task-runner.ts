@@ -1,4 +1,4 @@
-/** One launch of a recorder: everything that RunTask is given for it follows from these. */
+/** One launch of a task for a job, a recorder or a seeder: everything that RunTask is given for it follows from these. */
 export type Launch = {
   readonly jobId: string
   readonly attempt: number
@@ -10,7 +10,7 @@ export type Launch = {
 /** ECS, as far as a job needs it. */
 export interface TaskRunner {
   /**
-   * Starts the recorder of this launch, or answers the task that an earlier call for the same launch started.
+   * Starts the task of this launch, or answers the task that an earlier call for the same launch started.
    * Throws LaunchRefused where ECS answered that there is no task; any other error leaves it unknown, and the same call must
    * be repeated to find out.
    */

@@ -18,7 +18,7 @@ export function makeTorrent(
   creationDate: Date,
 ): Metainfo & { readonly pieceLength: number } {
   const pieceLength = pieceLengthFor(object.size)
-  const webSeeds = publicBaseUrl === undefined ? [] : [publicUrl(publicBaseUrl, object.key)]
+  const webSeeds = webSeedsOf(object.key, { publicBaseUrl })
   const { length, name } = { length: object.size, name: torrentName(object.key) }
   const metainfo = createMetainfo({
     name,
@@ -31,6 +31,11 @@ export function makeTorrent(
     creationDate,
   })
   return { ...metainfo, pieceLength }
+}
+
+/** Where a web client, or a BitTorrent client that knows web seeds, gets the object from: nowhere, or one URL. */
+export function webSeedsOf(key: string, { publicBaseUrl }: Pick<TorrentSettings, 'publicBaseUrl'>): readonly string[] {
+  return publicBaseUrl === undefined ? [] : [publicUrl(publicBaseUrl, key)]
 }
 
 function publicUrl(base: string, key: string): string {

@@ -50,6 +50,14 @@ function sourceMetadata(source: TorrentSource): Record<string, string> {
   }
 }
 
+/** Which version a torrent with this metadata describes, as far as it says: one that somebody else put there says nothing. */
+export function sourceVersionOf(
+  metadata: Readonly<Record<string, string>>,
+): Partial<Pick<TorrentSource, 'etag' | 'versionId'>> {
+  const { 'source-etag': etag, 'source-version-id': versionId } = metadata
+  return { ...(etag !== undefined && { etag }), ...(versionId !== undefined && { versionId }) }
+}
+
 /** Whether a torrent with this metadata describes this very version. */
 export function isTorrentOf(source: TorrentSource, metadata: Readonly<Record<string, string>>): boolean {
   const expected = sourceMetadata(source)

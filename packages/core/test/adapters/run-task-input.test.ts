@@ -59,12 +59,23 @@ describe('runTaskInput', () => {
     })
   })
 
+  it('says of a seeder that it is one, with a token of its own', () => {
+    const launch = { jobId: 'job-1', attempt: 2, launch: 3, taskDefinition }
+    const seeder = runTaskInput({ ...settings, purpose: 'seed' }, launch)
+    expect(seeder.startedBy).toBe('seed/job-1/2/3')
+    expect(seeder.clientToken).toMatch(/^[0-9a-f]{64}$/)
+    expect(seeder.clientToken).not.toBe(runTaskInput(settings, launch).clientToken)
+    expect(seeder.overrides).toEqual(runTaskInput(settings, launch).overrides)
+  })
+
   it('keeps token and startedBy within what ECS takes', () => {
     fc.assert(
       fc.property(launches, (launch) => {
-        const { clientToken, startedBy } = runTaskInput(settings, launch)
-        expect(clientToken).toMatch(/^[!-~]{1,64}$/)
-        expect(startedBy).toMatch(/^[A-Za-z0-9_/-]{1,128}$/)
+        for (const purpose of [{}, { purpose: 'seed' }] as const) {
+          const { clientToken, startedBy } = runTaskInput({ ...settings, ...purpose }, launch)
+          expect(clientToken).toMatch(/^[!-~]{1,64}$/)
+          expect(startedBy).toMatch(/^[A-Za-z0-9_/-]{1,128}$/)
+        }
       }),
     )
   })

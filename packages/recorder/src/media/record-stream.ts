@@ -1,5 +1,5 @@
+import { every } from '@chronicle/core'
 import type { Deps } from '../deps.ts'
-import { every } from '../every.ts'
 import type { Progress } from '../progress.ts'
 import type { EndReason, StopReason, StopSwitch } from '../stop-switch.ts'
 import type { ToolEnvironment } from '../tools/start-tool.ts'

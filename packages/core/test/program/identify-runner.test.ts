@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { identifyRunner } from '../src/identify-runner.ts'
+import { identifyRunner } from '../../src/index.ts'
 
 test('is the task that ECS says it is', async () => {
   const asked: string[] = []
