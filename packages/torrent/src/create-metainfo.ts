@@ -50,7 +50,7 @@ export function createMetainfo(options: MetainfoOptions): Metainfo {
   }
 }
 
-type Field = [key: string, value: BencodeValue]
+export type Field = [key: string, value: BencodeValue]
 
 function infoDictionary({ name, length, pieceLength, pieces }: TorrentContent): BencodeValue {
   return new Map<string, BencodeValue>([
@@ -61,7 +61,8 @@ function infoDictionary({ name, length, pieceLength, pieces }: TorrentContent): 
   ])
 }
 
-function* announceFields(trackers: readonly string[], webSeeds: readonly string[]): Generator<Field> {
+/** How a torrent says where its peers are found, and where its content is without them. */
+export function* announceFields(trackers: readonly string[], webSeeds: readonly string[]): Generator<Field> {
   const [first] = trackers
   if (first !== undefined) yield ['announce', encodeText(first, 'trackers')]
   if (trackers.length > 1) yield ['announce-list', trackers.map((tracker) => [encodeText(tracker, 'trackers')])]

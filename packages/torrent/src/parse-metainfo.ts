@@ -12,6 +12,8 @@ export interface ParsedMetainfo extends TorrentContent {
   readonly trackers: readonly string[]
   /** As the file has them, not checked. */
   readonly webSeeds: readonly string[]
+  /** Peers come from its trackers alone (BEP 27): no DHT, no peer exchange. */
+  readonly isPrivate?: true
   readonly comment?: string
   readonly createdBy?: string
   readonly creationDate?: Date
@@ -33,6 +35,7 @@ export function parseMetainfo(torrent: Uint8Array): ParsedMetainfo {
     infoHash: infoHash(rawInfo),
     trackers: readTrackers(root),
     webSeeds: textsField(root, 'url-list').filter((url) => url !== ''),
+    ...(info.get('private') === 1 && { isPrivate: true }),
     ...(root.has('comment') && { comment: textField(root, 'comment') }),
     ...(root.has('created by') && { createdBy: textField(root, 'created by') }),
     ...(root.has('creation date') && { creationDate: readDate(root) }),
