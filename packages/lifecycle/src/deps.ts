@@ -2,6 +2,7 @@ import { type Clock, createLogger, type JobQueue, type JobStore, type Log, syste
 import { createJobQueue, createJobStore } from '@chronicle/core/aws'
 import { createMetrics, type LambdaMetrics } from '@chronicle/core/lambda'
 import type { Environment } from './env.ts'
+import { createSeeders, type Seeders } from './seeders.ts'
 
 const SERVICE = 'job-lifecycle'
 
@@ -9,6 +10,8 @@ const SERVICE = 'job-lifecycle'
 export type Deps = {
   readonly jobs: JobStore
   readonly queue: JobQueue
+  /** Absent where seeding is off. */
+  readonly seeders?: Seeders
   readonly clock: Clock
   readonly log: Log
   readonly metrics: LambdaMetrics
@@ -17,9 +20,11 @@ export type Deps = {
 
 export function createDeps(env: Environment): Deps {
   const aws = { endpoint: env.AWS_ENDPOINT_URL }
+  const seeders = createSeeders(env)
   return {
     jobs: createJobStore({ ...aws, table: env.DDB_TABLE }),
     queue: createJobQueue({ ...aws, queueUrl: env.SQS_QUEUE_URL }),
+    ...(seeders && { seeders }),
     clock: systemClock,
     log: createLogger(SERVICE),
     metrics: createMetrics(SERVICE),

@@ -1,20 +1,21 @@
-import { openStatuses, ttlAt } from '@chronicle/core'
+import { type Job, openStatuses, ttlAt } from '@chronicle/core'
 import type { Deps } from './deps.ts'
-import { parseStartedBy } from './launch-id.ts'
+import type { LaunchId } from './launch-id.ts'
 import { endOf, type TaskDetail } from './stopped-task.ts'
 
 /**
  * Ends the job of a stopped task as FAILED, if its recorder did not end it. Events come late, twice and out of order, so the
- * row decides: it must still be at this launch, open, and in the hands of no other task.
+ * row decides: it must still be at this launch, open, and in the hands of no other task. Answers the job as it is then.
  */
-export async function endStoppedJob({ jobs, clock, config, log, metrics }: Deps, task: TaskDetail): Promise<void> {
-  const id = parseStartedBy(task.startedBy)
-  if (!id) return log.info('not a task of ours', { taskArn: task.taskArn })
-  const { jobId, attempt, launch } = id
+export async function endStoppedJob(
+  { jobs, clock, config, log, metrics }: Deps,
+  { jobId, attempt, launch }: LaunchId,
+  task: TaskDetail,
+): Promise<Job | undefined> {
   const now = clock.now()
   const at = now.toISOString()
-  const end = endOf(task)
-  const { changed } = await jobs.change(
+  const end = endOf(task, 'recorder')
+  const { changed, job } = await jobs.change(
     jobId,
     { attempt, launch, status: openStatuses, runnerAbsentOr: task.taskArn },
     {
@@ -24,4 +25,5 @@ export async function endStoppedJob({ jobs, clock, config, log, metrics }: Deps,
   )
   log.info(changed ? 'job ended with its task' : 'job has moved on', { jobId, attempt, launch, taskArn: task.taskArn })
   if (changed) metrics.count('JobFailed', { code: end.errorCode })
+  return job
 }

@@ -4,8 +4,15 @@ import * as z from 'zod/mini'
 /** The settings of the Lambda `job-lifecycle`. */
 export const environment = z.object({
   AWS_ENDPOINT_URL: settings.AWS_ENDPOINT_URL,
+  /** The seeder's container. It and the network are asked for where completed jobs are seeded. */
+  CONTAINER_NAME: z.optional(settings.CONTAINER_NAME),
   DDB_TABLE: settings.DDB_TABLE,
+  ECS_CLUSTER: z.optional(settings.ECS_CLUSTER),
+  SECURITY_GROUP_IDS: z.optional(settings.SECURITY_GROUP_IDS),
   SQS_QUEUE_URL: settings.SQS_QUEUE_URL,
+  SUBNET_IDS: z.optional(settings.SUBNET_IDS),
+  /** The seeder's task definition: ARN with revision. Unset, nothing is seeded. */
+  TRANSMISSION_TASK_DEF: settings.TRANSMISSION_TASK_DEF,
   TTL_DAYS: settings.TTL_DAYS,
 })
 export type Environment = z.infer<typeof environment>

@@ -2,7 +2,7 @@ import { eventBundle } from '@chronicle/core/lambda'
 import type { Context } from 'aws-lambda'
 import * as z from 'zod/mini'
 import type { Deps } from './deps.ts'
-import { endStoppedJob } from './end-stopped-job.ts'
+import { hearOfStoppedTask } from './hear-of-stopped-task.ts'
 import { ringDueJobs } from './ring-due-jobs.ts'
 import { taskEventSchema } from './stopped-task.ts'
 
@@ -18,7 +18,7 @@ const eventSchema = z.discriminatedUnion('detail-type', [taskEventSchema, schedu
 const RESERVE_MS = 20_000
 
 /**
- * Task events from ECS, of which only a task's end says something about its job that the recorder may not have said itself;
+ * Task events from ECS, of which only a task's end says something about its job that its program may not have said itself;
  * and the schedule's, each minute.
  */
 export function createHandler(deps: Deps) {
@@ -26,6 +26,6 @@ export function createHandler(deps: Deps) {
     const event = eventSchema.parse(input)
     if (event['detail-type'] === 'Scheduled Event')
       await ringDueJobs(deps, () => context.getRemainingTimeInMillis() > RESERVE_MS)
-    else if (event.detail.lastStatus === 'STOPPED') await endStoppedJob(deps, event.detail)
+    else if (event.detail.lastStatus === 'STOPPED') await hearOfStoppedTask(deps, event.detail)
   })
 }

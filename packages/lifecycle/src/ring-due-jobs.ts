@@ -10,7 +10,7 @@ const MOST_LEFT_COUNTED = 1000
  */
 export async function ringDueJobs(deps: Deps, hasTime: () => boolean): Promise<void> {
   const { jobs, clock, log } = deps
-  const tally = { rung: 0, dropped: 0, movedOn: 0, leftAlone: 0, failed: 0, left: 0 }
+  const tally = { rung: 0, seeded: 0, dropped: 0, movedOn: 0, leftAlone: 0, failed: 0, left: 0 }
   const failures: unknown[] = []
   for await (const due of jobs.due(clock.now().toISOString())) {
     if (hasTime()) {

@@ -1,17 +1,16 @@
 import { type DueJob, isEnded, type Job, jobStatuses, lookAfter } from '@chronicle/core'
 import type { Deps } from './deps.ts'
+import { launchSeeder } from './launch-seeder.ts'
 
-/** What became of a due job: rung for, taken out of the index, found to have moved on, or not the sweep's to touch. */
-export type Outcome = 'rung' | 'dropped' | 'movedOn' | 'leftAlone'
-
-type SweepDeps = Pick<Deps, 'jobs' | 'queue' | 'clock' | 'metrics'>
+/** What became of a due job: rung for, its seeder looked after, taken out of the index, found to have moved on, or not the sweep's to touch. */
+export type Outcome = 'rung' | 'seeded' | 'dropped' | 'movedOn' | 'leftAlone'
 
 /**
  * Rings for a job that waits. It is taken by a conditional write first, which says when to look next: of two sweeps one takes
  * it, and where the bell is lost again, a later sweep finds it due. A job with a recorder is left alone.
  */
-export async function serveDueJob(deps: SweepDeps, due: DueJob): Promise<Outcome> {
-  if (isEnded(due.status)) return dropEndedJob(deps, due)
+export async function serveDueJob(deps: Deps, due: DueJob): Promise<Outcome> {
+  if (isEnded(due.status)) return (await seedCompletedJob(deps, due)) ? 'seeded' : dropEndedJob(deps, due)
   if (due.status !== 'PENDING') return 'leftAlone'
   const { jobId, sendSeq, lookAt } = due
   const taken = await deps.jobs.change(
@@ -25,8 +24,20 @@ export async function serveDueJob(deps: SweepDeps, due: DueJob): Promise<Outcome
   return 'rung'
 }
 
-/** A recorder of a version that knew no index ends its job without a word to it. */
-async function dropEndedJob({ jobs }: SweepDeps, { jobId, lookAt }: DueJob): Promise<Outcome> {
+/** A completed job is in the index while the launch of its seeder is not known to have happened. */
+async function seedCompletedJob(deps: Deps, { jobId, lookAt }: DueJob): Promise<boolean> {
+  if (!deps.seeders) return false
+  const { changed, job } = await deps.jobs.change(
+    jobId,
+    { status: ['COMPLETED'], seeding: ['LAUNCHING'], lookAt },
+    { set: lookAfter('bell', deps.clock.now()) },
+  )
+  if (changed) await launchSeeder(deps, job)
+  return changed
+}
+
+/** A recorder of a version that knew no index ends its job without a word to it; and seeding may be off by now. */
+async function dropEndedJob({ jobs }: Deps, { jobId, lookAt }: DueJob): Promise<Outcome> {
   const ended = { status: jobStatuses.filter(isEnded), lookAt }
   const { changed } = await jobs.change(jobId, ended, { remove: ['open', 'lookAt'] })
   return changed ? 'dropped' : 'movedOn'

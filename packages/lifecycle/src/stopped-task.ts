@@ -21,28 +21,33 @@ export type TaskEnd = { readonly errorCode: string; readonly error: string; read
 
 const KILLED = 137
 
+/** What is to be done about a task that could not start, by what it was to do. */
+const again = { recorder: 'submit the job again', seeder: 'start the seeder again by hand' } as const
+
 /** Why a task stopped: a stable code, and a sentence that says what to do. */
-export function endOf({ stopCode, stoppedReason, containers }: TaskDetail): TaskEnd {
+export function endOf({ stopCode, stoppedReason, containers }: TaskDetail, program: keyof typeof again): TaskEnd {
   const { exitCode, reason } = containers?.[0] ?? {}
   const because = [stoppedReason, reason].filter(Boolean).join('; ') || 'ECS gave no reason'
+  const name = program.toUpperCase()
   if (stopCode === 'TaskFailedToStart') {
     return {
       errorCode: 'TASK_FAILED_TO_START',
-      error: `The recorder's task could not start: ${because}. Mend what it names, then submit the job again.`,
+      error: `The ${program}'s task could not start: ${because}. Mend what it names, then ${again[program]}.`,
     }
   }
   if (exitCode === KILLED) {
     return {
-      errorCode: 'RECORDER_KILLED',
+      errorCode: `${name}_KILLED`,
       exitCode,
-      error: `The recorder was killed (exit code 137): ${because}. It may have run out of memory, or not have finished within its stop time-out.`,
+      error: `The ${program} was killed (exit code 137): ${because}. It may have run out of memory, or not have finished within its stop time-out.`,
     }
   }
   if (exitCode === undefined)
-    return { errorCode: 'RECORDER_LOST', error: `The recorder's task stopped without an exit code: ${because}.` }
+    return { errorCode: `${name}_LOST`, error: `The ${program}'s task stopped without an exit code: ${because}.` }
+  const left = program === 'recorder' ? 'left its job open' : 'did not say how it went'
   return {
-    errorCode: 'RECORDER_EXITED',
+    errorCode: `${name}_EXITED`,
     exitCode,
-    error: `The recorder ended with exit code ${exitCode} and left its job open: ${because}. Its log says more.`,
+    error: `The ${program} ended with exit code ${exitCode} and ${left}: ${because}. Its log says more.`,
   }
 }

@@ -110,8 +110,13 @@ describe('the environment of job-lifecycle', () => {
   it('has these variables, which Terraform and the local stack set', () => {
     expect(Object.keys(environment.shape).sort()).toEqual([
       'AWS_ENDPOINT_URL',
+      'CONTAINER_NAME',
       'DDB_TABLE',
+      'ECS_CLUSTER',
+      'SECURITY_GROUP_IDS',
       'SQS_QUEUE_URL',
+      'SUBNET_IDS',
+      'TRANSMISSION_TASK_DEF',
       'TTL_DAYS',
     ])
   })

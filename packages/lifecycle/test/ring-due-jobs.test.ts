@@ -2,7 +2,7 @@ import type { Job } from '@chronicle/core'
 import { describe, expect, it } from '@jest/globals'
 import { createSweeper, DUE, dueJob, NOW } from './sweeper.ts'
 
-const nothing = { rung: 0, dropped: 0, movedOn: 0, leftAlone: 0, failed: 0, left: 0 }
+const nothing = { rung: 0, seeded: 0, dropped: 0, movedOn: 0, leftAlone: 0, failed: 0, left: 0 }
 const pinned = { taskDefinition: 'arn:task-definition:1' }
 const names = (count: number) => Array.from({ length: count }, (_, index) => `job-${index}`)
 

@@ -33,7 +33,7 @@ describe('endOf', () => {
     ],
     ['no container at all', { containers: [] }, { errorCode: 'RECORDER_LOST', error: /ECS gave no reason/ }],
   ])('says what %s means', (_, detail, { error, ...expected }) => {
-    const end = endOf({ ...task, ...detail })
+    const end = endOf({ ...task, ...detail }, 'recorder')
     expect(end).toEqual({ ...expected, error: expect.stringMatching(error) })
   })
 })
@@ -41,7 +41,9 @@ describe('endOf', () => {
 describe('parseStartedBy', () => {
   it('reads which launch a task of ours belongs to', () => {
     const jobId = 'Job_-'.padEnd(64, 'x')
-    expect(parseStartedBy(`${jobId}/2/13`)).toEqual({ jobId, attempt: 2, launch: 13 })
+    expect(parseStartedBy(`${jobId}/2/13`)).toEqual({ purpose: 'record', jobId, attempt: 2, launch: 13 })
+    expect(parseStartedBy(`seed/${jobId}/2/13`)).toEqual({ purpose: 'seed', jobId, attempt: 2, launch: 13 })
+    expect(parseStartedBy('seed/2/13')).toEqual({ purpose: 'record', jobId: 'seed', attempt: 2, launch: 13 })
   })
 
   it.each([
@@ -50,6 +52,8 @@ describe('parseStartedBy', () => {
     'job-1',
     'job-1/1',
     'job-1/1/1/1',
+    'seed/job-1/1/1/1',
+    'seed/job-1/1',
     'job 1/1/1',
     'job-1/a/1',
     'job-1/1/-1',

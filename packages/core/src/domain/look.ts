@@ -2,7 +2,8 @@ import { isEnded, type JobStatus } from './status.ts'
 
 /**
  * The attributes that keep an open job in the sweep's index, and when the sweep has to look at it: `open` is the index's one
- * partition, `lookAt` (ISO 8601) its order. A row without them, one that has ended or a torrent's, is not in the index.
+ * partition, `lookAt` (ISO 8601) its order. A row without them, one that has ended or a torrent's, is not in the index; but a
+ * completed job comes back into it while its seeder waits to be launched.
  */
 export type Look = { readonly open: 'yes'; readonly lookAt: string }
 

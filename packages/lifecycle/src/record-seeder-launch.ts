@@ -1,0 +1,45 @@
+import { type Change, type LaunchRefused, lookAfter } from '@chronicle/core'
+import type { SeederLaunch } from './claim-seeder-launch.ts'
+import type { Deps } from './deps.ts'
+
+type RecordDeps = Pick<Deps, 'jobs' | 'clock' | 'log' | 'metrics'>
+
+/** Writes down the task of a seeder's launch, unless the seeder itself is further already. */
+export async function recordSeederLaunch(deps: RecordDeps, job: SeederLaunch, taskArn: string): Promise<void> {
+  const { jobId, attempt, seeding } = job
+  deps.metrics.count('SeederLaunched')
+  deps.log.info('seeder launched', { jobId, attempt, launch: seeding.launch, taskArn })
+  await change(deps, job, { set: { seeder: taskArn }, remove: ['open', 'lookAt'] })
+}
+
+/** Writes down that there is no seeder: the next launch gets a number of its own and waits for the sweep, or seeding has failed for good. */
+export async function recordSeederRefusal(
+  deps: RecordDeps,
+  job: SeederLaunch,
+  { code, message, retryable }: LaunchRefused,
+  taskDefinition: string,
+): Promise<void> {
+  const { jobId, attempt, seeding } = job
+  deps.metrics.count('LaunchFailed', { reason: code })
+  deps.log.warn('launch of the seeder refused', { jobId, attempt, launch: seeding.launch, code, reason: message })
+  if (!retryable) return fail(deps, job, code, message)
+  const next = { ...seeding, launch: seeding.launch + 1, taskDefinition, error: message }
+  await change(deps, job, { set: { seeding: next, ...lookAfter('bell', deps.clock.now()) } })
+}
+
+/** Writes down that there will be no torrent to seed. */
+export function recordTorrentMissing(deps: RecordDeps, job: SeederLaunch): Promise<void> {
+  const because = job.torrentError === undefined ? '' : `: ${job.torrentError}`
+  return fail(deps, job, 'TORRENT_MISSING', `nobody made a torrent of the recording within an hour${because}`)
+}
+
+async function fail(deps: RecordDeps, job: SeederLaunch, errorCode: string, error: string): Promise<void> {
+  deps.metrics.count('SeedingFailed', { code: errorCode })
+  const seeding = { state: 'FAILED', since: deps.clock.now().toISOString(), errorCode, error } as const
+  await change(deps, job, { set: { seeding }, remove: ['open', 'lookAt'] })
+}
+
+/** Nothing is written once the launch is over: its seeder has the row then. */
+async function change({ jobs }: RecordDeps, { jobId, attempt }: SeederLaunch, what: Change): Promise<void> {
+  await jobs.change(jobId, { attempt, seeding: ['LAUNCHING'] }, what)
+}
