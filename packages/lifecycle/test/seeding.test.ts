@@ -74,6 +74,7 @@ describe('a completed job', () => {
     ['was cancelled', { ...completed, status: 'CANCELLED' }],
     ['is recorded again', { ...completed, status: 'RECORDING', attempt: 2 }],
     ['has no recording', { ...completed, s3Key: undefined }],
+    ['was launched already', { ...completed, seeder: 'arn:seeder', seeding: launching }],
     ['is being prepared', { ...completed, seeder: 'arn:seeder', seeding: { state: 'PREPARING', since: NOW } }],
     ['is seeded', { ...completed, seeder: 'arn:seeder', seeding: { state: 'SEEDING', since: NOW } }],
     ['was seeded', { ...completed, seeding: { state: 'ENDED', since: NOW, endReason: 'RATIO' } }],
