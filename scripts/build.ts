@@ -1,4 +1,4 @@
-// Builds what is deployed into `dist/`: a zip for each Lambda and the recorder's bundle. Same source, same bytes.
+// Builds what is deployed into `dist/`: a zip for each Lambda, and the bundles of recorder and seeder. Same source, same bytes.
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -14,6 +14,9 @@ const lambdas = {
   's3-torrent-creator': 'torrent-creator',
   'job-lifecycle': 'lifecycle',
 }
+
+/** Packages whose program runs in a container. */
+const programs = ['recorder', 'seeder']
 
 const options = {
   bundle: true,
@@ -46,11 +49,12 @@ async function buildLambda(name: string, packageName: string): Promise<void> {
   console.log(`${name}.zip ${(zip.length / 1024).toFixed(0)} KiB`)
 }
 
-async function buildRecorder(): Promise<void> {
-  const { code, map } = await bundle('recorder')
-  await write(join(dist, 'recorder/index.js'), code)
-  await write(join(dist, 'recorder/index.js.map'), map)
-  console.log(`recorder ${(code.length / 1024).toFixed(0)} KiB`)
+async function buildProgram(name: string): Promise<void> {
+  const { code, map } = await bundle(name)
+  await mkdir(join(dist, name), { recursive: true })
+  await write(join(dist, name, 'index.js'), code)
+  await write(join(dist, name, 'index.js.map'), map)
+  console.log(`${name} ${(code.length / 1024).toFixed(0)} KiB`)
 }
 
 /** A file that did not change is left alone, and none is ever seen half written: a local stack may be running from it. */
@@ -63,10 +67,9 @@ async function write(path: string, contents: Uint8Array): Promise<void> {
 }
 
 await mkdir(join(dist, 'lambda'), { recursive: true })
-await mkdir(join(dist, 'recorder'), { recursive: true })
 // The workspace is made of ES modules, the bundles are not.
 await write(join(dist, 'package.json'), Buffer.from('{ "type": "commonjs" }\n'))
 await Promise.all([
   ...Object.entries(lambdas).map(([name, packageName]) => buildLambda(name, packageName)),
-  buildRecorder(),
+  ...programs.map(buildProgram),
 ])

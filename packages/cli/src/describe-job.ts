@@ -20,12 +20,27 @@ export function describeJob(job: JobView): string {
     ['info-hash', job.infoHash],
     ['magnet', job.magnet],
     ['torrent error', job.torrentError],
+    ['seeding', job.seeding && describeSeeding(job.seeding)],
   ]
   const present = lines.flatMap(([label, value]) => (value ? [[label, value] as const] : []))
   const width = Math.max(...present.map(([label]) => label.length))
   return present
     .map(([label, value]) => `${label.padEnd(width)}  ${value.replaceAll('\n', `\n${' '.repeat(width + 2)}`)}`)
     .join('\n')
+}
+
+function describeSeeding({
+  state,
+  endReason,
+  uploadedBytes,
+  peers,
+  errorCode,
+  error,
+}: NonNullable<JobView['seeding']>) {
+  const given = uploadedBytes === undefined ? '' : `${bytes(uploadedBytes)} given away`
+  const now = state === 'SEEDING' ? `${given} to ${peers} peers` : given
+  const trouble = error && (errorCode ? `${errorCode}: ${error}` : `(${error})`)
+  return [state, endReason, now, trouble].filter(Boolean).join(' ')
 }
 
 /** How long each stage of an ended job took, from the times in its row. */

@@ -23,6 +23,7 @@ const entryPoint = join(clone.root, 'packages/local/src/main.ts')
 
 type Said = { readonly say: (line: string) => void }
 type Driver = Pick<StackSettings, 'taskDriver'>
+type Seeding = Pick<StackSettings, 'seeding'>
 
 const tell =
   ({ say }: Said) =>
@@ -35,14 +36,16 @@ export function startLastingStack({
   anyPortIfTaken,
   taskDriver,
   torrentEngine = 'streaming',
+  seeding,
   ...said
 }: {
   readonly port: number
   readonly anyPortIfTaken: boolean
   readonly torrentEngine?: TorrentEngine
 } & Driver &
+  Seeding &
   Said) {
-  const different = { port, anyPortIfTaken, taskDriver, torrentEngine }
+  const different = { port, anyPortIfTaken, taskDriver, torrentEngine, seeding }
   const settings = cloneSettings({ stateFolder: stateFolder(), persist: true, ...different })
   return startStackProcess({ entryPoint, settings, detached: true, onProgress: tell(said) })
 }

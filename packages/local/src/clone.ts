@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { dockerEnvironment } from './env.ts'
 import { names } from './provision/names.ts'
 import { provision } from './provision/provision.ts'
+import type { SeedingSettings } from './stack/seeding-settings.ts'
 import type { StackSettings } from './stack/stack-settings.ts'
 import type { Stack } from './stack/start-stack.ts'
 
@@ -18,6 +19,7 @@ export const clone = {
   /** As util/build-transmission-lambda-layer.sh makes it. */
   layer: join(root, 'terraform/backend/lambda/transmission_tools_layer.zip'),
   recorder: join(root, 'dist/recorder/index.js'),
+  seeder: join(root, 'dist/seeder/index.js'),
   /** What `up` keeps: jobs, objects, logs. */
   state: join(root, '.chronicle/stack'),
 } as const
@@ -29,6 +31,7 @@ export function cloneSettings(
   different: Pick<StackSettings, 'stateFolder' | 'port'> & Partial<StackSettings>,
 ): StackSettings {
   const bin = join(clone.tools, 'bin')
+  const program = (bundle: string) => ({ command: join(bin, 'node'), args: [bundle], path: `${bin}:/usr/bin:/bin` })
   return {
     toolsFolder: clone.tools,
     anyPortIfTaken: false,
@@ -37,7 +40,8 @@ export function cloneSettings(
     torrentEngine: 'streaming',
     maxTasks: MAX_TASKS,
     taskDriver: 'process',
-    recorder: { command: join(bin, 'node'), args: [clone.recorder], path: `${bin}:/usr/bin:/bin` },
+    recorder: program(clone.recorder),
+    seeder: program(clone.seeder),
     recorderImage: names.recorderImage,
     dockerEnvironment: dockerEnvironment(),
     engineEnvironment: {},
@@ -45,8 +49,19 @@ export function cloneSettings(
   }
 }
 
+/** Seeding among the machines of one's own network, and until the stack is stopped: nothing is told to the world. */
+export const localSeeding: SeedingSettings = {
+  ratio: 0,
+  hours: 0,
+  peerPort: 0,
+  dht: false,
+  trackers: [],
+  image: names.seederImage,
+}
+
 /** Makes the product's resources on a stack, from this clone's build. */
 export const provisionClone = (
   { engineUrl, url }: Stack,
-  { recorderImage, torrentEngine }: StackSettings,
-): Promise<void> => provision(engineUrl, { url, recorderImage, zips: clone.zips, layer: clone.layer, torrentEngine })
+  { recorderImage, torrentEngine, seeding }: StackSettings,
+): Promise<void> =>
+  provision(engineUrl, { url, recorderImage, zips: clone.zips, layer: clone.layer, torrentEngine, seeding })

@@ -1,4 +1,4 @@
-export { clone, cloneSettings } from './clone.ts'
+export { clone, cloneSettings, localSeeding } from './clone.ts'
 export { EngineFailed, StateFolderInUse } from './engine/engine-error.ts'
 export { EngineNotReady } from './engines/await-engine.ts'
 export { engineRegion, provisionEngine } from './engines/provision-engine.ts'

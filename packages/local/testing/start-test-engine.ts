@@ -9,7 +9,7 @@ import { type Stack, startStack } from '../src/stack/start-stack.ts'
 export const toolsFolder = fileURLToPath(new URL('../../../.tools', import.meta.url))
 
 // Runs until it is stopped. Tests that care what a task does bring their own program.
-const IDLE_RECORDER = {
+const IDLE_PROGRAM = {
   command: process.execPath,
   args: ['--eval', 'setInterval(() => {}, 1000)'],
   path: '/usr/bin:/bin',
@@ -27,7 +27,8 @@ export function testStackSettings(stateFolder: string, change: Partial<StackSett
     torrentEngine: 'streaming',
     maxTasks: 10,
     taskDriver: 'process',
-    recorder: IDLE_RECORDER,
+    recorder: IDLE_PROGRAM,
+    seeder: IDLE_PROGRAM,
     recorderImage: 'recorder:1',
     dockerEnvironment: {},
     engineEnvironment: {},

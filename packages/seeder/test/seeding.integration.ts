@@ -13,10 +13,8 @@ import { buildJob } from '@chronicle/core/testing'
 import { type ProvisionedEngine, startProvisionedEngine } from '@chronicle/local/testing'
 import { parseMetainfo, reannounce } from '@chronicle/torrent'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
-import { downloadByAria2 } from './support/aria2.ts'
+import { downloadByAria2, startTracker, withClients } from '../testing/index.ts'
 import { contentOf, piecesOf } from './support/rig.ts'
-import { startTracker } from './support/start-tracker.ts'
-import { withClients } from './support/tools.ts'
 
 const program = fileURLToPath(new URL('../src/index.ts', import.meta.url))
 const credentials = { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' }

@@ -36,6 +36,16 @@ export const driverArgs = {
   },
 } as const
 
+/** Whether and where a stack that is started here seeds what it records. */
+export const seedingArgs = {
+  seed: { type: 'boolean', default: false, description: 'seed completed jobs, by transmission-daemon on your PATH' },
+  trackers: {
+    type: 'string',
+    default: '',
+    description: 'with --seed: the trackers that torrents announce to, separated by commas',
+  },
+} as const
+
 /** The API that a command speaks to. */
 export async function openApi({ api }: { readonly api?: string | undefined }): Promise<ApiClient> {
   const { CHRONICLE_API_URL, CHRONICLE_API_KEY } = readEnvironment()

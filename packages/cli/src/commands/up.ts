@@ -1,9 +1,9 @@
-import { apiUrl } from '@chronicle/local'
+import { apiUrl, localSeeding } from '@chronicle/local'
 import { defineCommand } from 'citty'
 import { buildArtifacts } from '../build-artifacts.ts'
 import { parsePort } from '../invalid-argument.ts'
 import { DEFAULT_PORT, howToUse, startLastingStack } from '../stack.ts'
-import { driverArgs, jsonArg, torrentEngineArg } from './arguments.ts'
+import { driverArgs, jsonArg, seedingArgs, torrentEngineArg } from './arguments.ts'
 
 export const up = defineCommand({
   meta: { name: 'up', description: 'Start the local stack; it runs until `down` and keeps its jobs and recordings' },
@@ -11,6 +11,7 @@ export const up = defineCommand({
     port: { type: 'string', default: String(DEFAULT_PORT), description: 'port of the stack' },
     ...torrentEngineArg,
     ...driverArgs,
+    ...seedingArgs,
     ...jsonArg,
   },
   run: async ({ args }) => {
@@ -22,6 +23,7 @@ export const up = defineCommand({
       anyPortIfTaken: false,
       torrentEngine: args['torrent-engine'],
       taskDriver: args.driver,
+      ...(args.seed && { seeding: { ...localSeeding, trackers: args.trackers.split(',').filter(Boolean) } }),
       say,
     })
     const api = apiUrl(url)

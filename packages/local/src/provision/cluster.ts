@@ -1,57 +1,37 @@
-import { CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs'
-import { CreateClusterCommand, RegisterTaskDefinitionCommand } from '@aws-sdk/client-ecs'
-import { type Aws, unlessExists } from './aws.ts'
-import { arn, names } from './names.ts'
+import { CreateClusterCommand } from '@aws-sdk/client-ecs'
+import type { Aws } from './aws.ts'
+import { names } from './names.ts'
+import { registerTask } from './register-task.ts'
 
 /** What the recorder's container is told, by the names of the recorder's environment schema. */
-export function recorderEnvironment(): Record<string, string> {
+export function recorderEnvironment(trackers: readonly string[] = []): Record<string, string> {
   return {
     DDB_TABLE: names.table,
     MAX_DURATION_SECONDS: '43200',
     S3_BUCKET: names.bucket,
+    ...(trackers.length > 0 && { TRACKERS: trackers.join(',') }),
     TTL_DAYS: '30',
   }
 }
 
 /** The cluster and a task definition of the recorder; answers its ARN with the revision. */
-export async function provisionCluster({ ecs, logs }: Aws, image: string = names.recorderImage): Promise<string> {
-  await unlessExists(
-    () => logs.send(new CreateLogGroupCommand({ logGroupName: names.recorderLogGroup })),
-    'ResourceAlreadyExistsException',
-  )
-  await ecs.send(new CreateClusterCommand({ clusterName: names.cluster }))
-  const { taskDefinition } = await ecs.send(
-    new RegisterTaskDefinitionCommand({
-      family: names.taskFamily,
-      requiresCompatibilities: ['FARGATE'],
-      networkMode: 'awsvpc',
-      cpu: '512',
-      memory: '1024',
-      taskRoleArn: arn.role('chronicle-recorder-task'),
-      executionRoleArn: arn.role('chronicle-recorder-execution'),
-      volumes: [{ name: 'spool' }],
-      containerDefinitions: [
-        {
-          name: names.container,
-          image,
-          essential: true,
-          stopTimeout: 120,
-          readonlyRootFilesystem: true,
-          linuxParameters: { initProcessEnabled: true },
-          mountPoints: [{ sourceVolume: 'spool', containerPath: '/tmp', readOnly: false }],
-          environment: Object.entries(recorderEnvironment()).map(([name, value]) => ({ name, value })),
-          logConfiguration: {
-            logDriver: 'awslogs',
-            options: {
-              'awslogs-group': names.recorderLogGroup,
-              'awslogs-region': names.region,
-              'awslogs-stream-prefix': 'recorder',
-            },
-          },
-        },
-      ],
-    }),
-  )
-  if (!taskDefinition?.taskDefinitionArn) throw new Error('the engine registered no task definition')
-  return taskDefinition.taskDefinitionArn
+export async function provisionCluster(
+  aws: Aws,
+  image: string = names.recorderImage,
+  trackers: readonly string[] = [],
+): Promise<string> {
+  await aws.ecs.send(new CreateClusterCommand({ clusterName: names.cluster }))
+  return registerTask(aws, {
+    family: names.taskFamily,
+    container: names.container,
+    image,
+    cpu: '512',
+    memory: '1024',
+    taskRole: 'chronicle-recorder-task',
+    executionRole: 'chronicle-recorder-execution',
+    stopTimeout: 120,
+    environment: recorderEnvironment(trackers),
+    logGroup: names.recorderLogGroup,
+    logPrefix: 'recorder',
+  })
 }

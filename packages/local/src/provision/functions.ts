@@ -27,23 +27,31 @@ export const functionRuntime = 'nodejs22.x' as const
 /** What every function is told, by the names of its own environment schema. */
 export function functionEnvironment(
   name: FunctionName,
-  { url, taskDefinition, torrentEngine }: Omit<FunctionContext, 'zips' | 'torrentLayers'>,
+  context: Omit<FunctionContext, 'zips' | 'torrentLayers'>,
 ): Record<string, string> {
+  const { url, taskDefinition, torrentEngine, trackers = [], seederTaskDefinition } = context
   const common = { AWS_ENDPOINT_URL: url, DDB_TABLE: names.table, TTL_DAYS: '30' }
-  if (name === 'job-lifecycle') return { ...common, SQS_QUEUE_URL: queueUrl(url, names.queue) }
-  const torrents = { S3_BUCKET: names.bucket, TORRENT_ENGINE: torrentEngine, TRACKERS: '', PUBLIC_BASE_URL: '' }
-  if (name === 's3-torrent-creator') return { ...common, ...torrents }
+  const queue = { SQS_QUEUE_URL: queueUrl(url, names.queue) }
+  const launches = (container: string) => ({
+    CONTAINER_NAME: container,
+    ECS_CLUSTER: names.cluster,
+    SECURITY_GROUP_IDS: 'sg-00000000',
+    SUBNET_IDS: 'subnet-00000000,subnet-00000001',
+  })
+  if (name === 'job-lifecycle') {
+    const seeders = { ...launches(names.seederContainer), TRANSMISSION_TASK_DEF: seederTaskDefinition ?? '' }
+    return { ...common, ...queue, ...(seederTaskDefinition && seeders) }
+  }
+  const torrents = { TORRENT_ENGINE: torrentEngine, TRACKERS: trackers.join(','), PUBLIC_BASE_URL: '' }
+  if (name === 's3-torrent-creator') return { ...common, S3_BUCKET: names.bucket, ...torrents }
   return {
     ...common,
+    ...queue,
+    ...launches(names.container),
     // No page of another origin gets past the front door.
     API_ORIGIN: url,
-    CONTAINER_NAME: names.container,
-    ECS_CLUSTER: names.cluster,
     ECS_TASK_DEF: taskDefinition,
     S3_BUCKET: names.bucket,
-    SECURITY_GROUP_IDS: 'sg-00000000',
-    SQS_QUEUE_URL: queueUrl(url, names.queue),
-    SUBNET_IDS: 'subnet-00000000,subnet-00000001',
   }
 }
 
@@ -52,6 +60,9 @@ export type FunctionContext = {
   readonly url: string
   /** ARN with revision. */
   readonly taskDefinition: string
+  /** The seeder's, where completed jobs are seeded. */
+  readonly seederTaskDefinition?: string | undefined
+  readonly trackers?: readonly string[] | undefined
   /** The folder with a zip for each function. */
   readonly zips: string
   readonly torrentEngine: TorrentEngine

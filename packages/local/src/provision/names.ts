@@ -18,6 +18,10 @@ export const names = {
   /** As util/rebuild_images_no_cache.sh tags it. */
   recorderImage: 'chronicle-recorder:latest',
   recorderLogGroup: '/ecs/chronicle-recorder',
+  seederFamily: 'chronicle-transmission-task',
+  seederContainer: 'chronicle-transmission',
+  seederImage: 'chronicle-transmission:latest',
+  seederLogGroup: '/ecs/chronicle-transmission',
   taskRule: 'chronicle-task-state',
   sweepRule: 'chronicle-sweep',
   transmissionLayer: 'transmission-tools',

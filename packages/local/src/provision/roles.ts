@@ -3,19 +3,19 @@ import { type Aws, unlessExists } from './aws.ts'
 import { functions } from './functions.ts'
 
 /** A role for each program. What it may do is Terraform's to say: the local engine does not enforce it. */
-export async function provisionRoles({ iam }: Aws): Promise<void> {
-  const principals = {
-    ...Object.fromEntries(Object.keys(functions).map((name) => [name, 'lambda.amazonaws.com'])),
-    'chronicle-recorder-task': 'ecs-tasks.amazonaws.com',
-    'chronicle-recorder-execution': 'ecs-tasks.amazonaws.com',
-  }
-  for (const [RoleName, Service] of Object.entries(principals)) {
-    const Statement = [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service } }]
-    const AssumeRolePolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement })
-    await unlessExists(
-      () => iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument })),
-      'EntityAlreadyExistsException',
-      'EntityAlreadyExists',
-    )
-  }
+export async function provisionRoles(aws: Pick<Aws, 'iam'>): Promise<void> {
+  for (const name of Object.keys(functions)) await provisionRole(aws, name, 'lambda.amazonaws.com')
+  for (const name of ['chronicle-recorder-task', 'chronicle-recorder-execution'])
+    await provisionRole(aws, name, 'ecs-tasks.amazonaws.com')
+}
+
+/** A role that a service takes. */
+export async function provisionRole({ iam }: Pick<Aws, 'iam'>, RoleName: string, Service: string): Promise<void> {
+  const Statement = [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service } }]
+  const AssumeRolePolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement })
+  await unlessExists(
+    () => iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument })),
+    'EntityAlreadyExistsException',
+    'EntityAlreadyExists',
+  )
 }

@@ -1,4 +1,5 @@
 import type { TorrentEngine } from '@chronicle/core'
+import type { SeedingSettings } from '../stack/seeding-settings.ts'
 import { provisionApi } from './api.ts'
 import type { Aws } from './aws.ts'
 import { provisionBucket, provisionNotification } from './bucket.ts'
@@ -7,6 +8,7 @@ import { type FunctionName, provisionFunction } from './functions.ts'
 import { provisionLayer } from './layer.ts'
 import { provisionQueues } from './queues.ts'
 import { provisionRoles } from './roles.ts'
+import { provisionSeeder } from './seeder.ts'
 import { provisionTable } from './table.ts'
 import { provisionPermissions, provisionQueueTrigger, provisionSweep, provisionTaskEvents } from './triggers.ts'
 
@@ -29,16 +31,20 @@ export type Provisioning = {
   readonly torrentEngine: TorrentEngine
   /** The zip of the layer `transmission-tools`; made use of where the torrent engine is transmission. */
   readonly layer: string
+  /** How completed jobs are seeded; absent: not at all. */
+  readonly seeding?: SeedingSettings | undefined
 }
 
 /** All that Terraform declares for AWS, as far as a local engine has a use for it. Each step is safe to repeat. */
 export function provisioningSteps(
   aws: Aws,
-  { url, zips, recorderImage, torrentEngine, layer }: Provisioning,
+  { url, zips, recorderImage, torrentEngine, layer, seeding }: Provisioning,
 ): readonly Step[] {
   let taskDefinition = ''
   let torrentLayers: readonly string[] = []
-  const context = () => ({ url, zips, taskDefinition, torrentEngine, torrentLayers })
+  let seederTaskDefinition: string | undefined
+  const trackers = seeding?.trackers
+  const context = () => ({ url, zips, taskDefinition, torrentEngine, torrentLayers, trackers, seederTaskDefinition })
   const functionStep = (name: FunctionName, ...needs: readonly string[]) => ({
     name,
     needs: ['roles', 'table', ...needs],
@@ -47,6 +53,17 @@ export function provisioningSteps(
       await provisionPermissions(aws, name)
     },
   })
+  const seederSteps = seeding
+    ? [
+        {
+          name: 'seeder',
+          needs: ['cluster'],
+          run: async () => {
+            seederTaskDefinition = await provisionSeeder(aws, seeding)
+          },
+        },
+      ]
+    : []
   const layerStep = {
     name: 'layer',
     needs: [],
@@ -65,11 +82,12 @@ export function provisioningSteps(
       name: 'cluster',
       needs: ['roles'],
       run: async () => {
-        taskDefinition = await provisionCluster(aws, recorderImage)
+        taskDefinition = await provisionCluster(aws, recorderImage, trackers)
       },
     },
+    ...seederSteps,
     functionStep('dispatch-to-ecs', 'queues', 'cluster'),
-    functionStep('job-lifecycle', 'queues'),
+    functionStep('job-lifecycle', 'queues', ...seederSteps.map(({ name }) => name)),
     functionStep('s3-torrent-creator', 'bucket', ...layerSteps.map(({ name }) => name)),
     { name: 'API', needs: ['dispatch-to-ecs'], run: () => provisionApi(aws) },
     { name: 'uploads', needs: ['s3-torrent-creator'], run: () => provisionNotification(aws) },

@@ -1,5 +1,8 @@
 import { torrentEngines } from '@chronicle/core'
 import * as z from 'zod'
+import { seedingSettings } from './seeding-settings.ts'
+
+const program = z.strictObject({ command: z.string(), args: z.array(z.string()), path: z.string() })
 
 /** All that a stack needs to know. A schema, because it is also handed from one process to another. */
 export const stackSettings = z.strictObject({
@@ -20,8 +23,12 @@ export const stackSettings = z.strictObject({
   maxTasks: z.int().positive(),
   /** How tasks run: as processes of this machine, or in containers. */
   taskDriver: z.enum(['process', 'docker']),
-  /** The one program that tasks run as processes, and the PATH it finds its tools on. */
-  recorder: z.strictObject({ command: z.string(), args: z.array(z.string()), path: z.string() }),
+  /** The program that tasks run as processes, and the PATH it finds its tools on. */
+  recorder: program,
+  /** The program of the seeder's tasks, where they run as processes. */
+  seeder: program,
+  /** How completed jobs are seeded; absent: not at all. */
+  seeding: seedingSettings.optional(),
   /** The image that the recorder's task definition names, and so what runs in a container. */
   recorderImage: z.string(),
   /** The docker command's environment. */

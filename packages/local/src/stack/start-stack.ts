@@ -8,6 +8,7 @@ import { type Engine, startEngine } from '../engine/start-engine.ts'
 import { forwardTo, SECURE_TRANSPORT } from '../front-door/forward.ts'
 import { type FrontDoor, openFrontDoor } from '../front-door/open-front-door.ts'
 import { unlessAborted } from '../process/unless-aborted.ts'
+import { names } from '../provision/names.ts'
 import { identityRoute } from './identity.ts'
 import type { StackProgress } from './stack-progress.ts'
 import type { StackSettings } from './stack-settings.ts'
@@ -107,10 +108,11 @@ async function ecsFor(
 }
 
 function driverFor(
-  { taskDriver, recorder, dockerEnvironment: environment, stateFolder }: StackSettings,
+  { taskDriver, recorder, seeder, dockerEnvironment: environment, stateFolder }: StackSettings,
   endpointUrl: string,
   onProblem: (problem: string) => void,
 ): Promise<TaskDriver> {
   if (taskDriver === 'docker') return createDockerDriver({ endpointUrl, stateFolder, environment, onProblem })
-  return createProcessDriver({ recorder, path: recorder.path, folder: join(stateFolder, 'tasks'), endpointUrl })
+  const programs = { [names.seederContainer]: seeder }
+  return createProcessDriver({ recorder, programs, folder: join(stateFolder, 'tasks'), endpointUrl })
 }
