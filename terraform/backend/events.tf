@@ -2,14 +2,14 @@
 
 resource "aws_cloudwatch_event_rule" "task_state" {
   name        = local.names.task_rule
-  description = "A recorder's task has stopped"
+  description = "A recorder's or a seeder's task has stopped"
 
   event_pattern = jsonencode({
     source      = var.task_event_sources
     detail-type = ["ECS Task State Change"]
     detail = {
       clusterArn = [local.arns.cluster]
-      group      = ["family:${local.names.recorder_family}"]
+      group      = [for family in concat([local.names.recorder_family], var.seeding_enabled ? [local.seeder_names.family] : []) : "family:${family}"]
       lastStatus = ["STOPPED"]
     }
   })

@@ -1,4 +1,5 @@
-# job-lifecycle: hears of the end of tasks, and ends the jobs that they left open; each minute it rings for jobs that wait.
+# job-lifecycle: hears of the end of tasks, ends the jobs that they left open, and launches the seeders of those that are
+# completed; each minute it rings for jobs that wait.
 
 data "aws_iam_policy_document" "lifecycle" {
   statement {
@@ -25,6 +26,36 @@ data "aws_iam_policy_document" "lifecycle" {
     sid       = "LeaveEventsThatCouldNotBeTaken"
     actions   = ["sqs:SendMessage"]
     resources = [local.arns.failed_events]
+  }
+  dynamic "statement" {
+    for_each = var.seeding_enabled ? [1] : []
+
+    content {
+      sid       = "LaunchSeedersInThisCluster"
+      actions   = ["ecs:RunTask"]
+      resources = ["${local.seeder_arns.family}:*"]
+
+      condition {
+        test     = "ArnEquals"
+        variable = "ecs:cluster"
+        values   = [local.arns.cluster]
+      }
+    }
+  }
+  dynamic "statement" {
+    for_each = var.seeding_enabled ? [1] : []
+
+    content {
+      sid       = "HandTheSeederItsRoles"
+      actions   = ["iam:PassRole"]
+      resources = [local.seeder_arns.execution_role, local.seeder_arns.task_role]
+
+      condition {
+        test     = "StringEquals"
+        variable = "iam:PassedToService"
+        values   = ["ecs-tasks.amazonaws.com"]
+      }
+    }
   }
 }
 
@@ -57,11 +88,11 @@ resource "aws_lambda_function" "lifecycle" {
   timeout          = 60
 
   environment {
-    variables = {
+    variables = merge(local.seeder_launch, {
       DDB_TABLE     = local.names.table
       SQS_QUEUE_URL = aws_sqs_queue.jobs.url
       TTL_DAYS      = tostring(var.ttl_days)
-    }
+    })
   }
 
   depends_on = [aws_cloudwatch_log_group.lifecycle, aws_iam_role_policy.lifecycle]

@@ -69,6 +69,16 @@ output "recorder_repository_url" {
   value       = aws_ecr_repository.recorder.repository_url
 }
 
+output "seeder_task_definition" {
+  description = "The seeder's task definition, with its revision; null where seeding_enabled is false."
+  value       = one(aws_ecs_task_definition.seeder[*].arn)
+}
+
+output "seeder_repository_url" {
+  description = "Where the seeder's image is pushed to; null where seeding_enabled is false."
+  value       = one(aws_ecr_repository.seeder[*].repository_url)
+}
+
 output "alarm_topic_arn" {
   description = "The topic that alarms speak to."
   value       = aws_sns_topic.alarms.arn

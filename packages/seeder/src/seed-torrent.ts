@@ -1,6 +1,6 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Seeding } from '@chronicle/core'
+import { every, type Seeding } from '@chronicle/core'
 import { fetchContent } from './content/fetch-content.ts'
 import { fetchTorrent } from './content/fetch-torrent.ts'
 import type { Deps } from './deps.ts'
@@ -8,6 +8,8 @@ import { describeFailure, RowLost, SeedingFailed } from './failures.ts'
 import { type Claim, claimSeeding } from './row/claim-seeding.ts'
 import { noRow } from './row/seeding-row.ts'
 import { watchSeeding } from './watch-seeding.ts'
+
+const SIGN_OF_LIFE_MS = 5000
 
 /** How the program ends: a limit was reached, or there was nothing for it to do; it failed; it was stopped, as by SIGTERM. */
 export const exitCodes = { done: 0, failed: 1, stopped: 143 } as const
@@ -43,6 +45,7 @@ async function seed(deps: Deps, { torrent: id, row }: Claim, signal: AbortSignal
   const toSeed = await fetchTorrent(deps, id)
   const { metainfo, torrent } = toSeed
   await using folder = await openFolder(config.temporaryRoot)
+  await using _alive = showSignsOfLife(folder.alive)
   const content = config.contentFolder ?? folder.content
   await mkdir(content, { recursive: true })
   const dht = config.dht && !metainfo.isPrivate
@@ -64,10 +67,16 @@ function requireWebSeed({ webSeeds }: { readonly webSeeds: readonly string[] }):
     throw new SeedingFailed('NO_WEB_SEED', 'the torrent names no web seed; set PUBLIC_BASE_URL, or SEED_FROM to s3')
 }
 
+/** Sets the time of a file again and again: what the image's health check looks at. */
+function showSignsOfLife(file: string): AsyncDisposable {
+  const signs = every(SIGN_OF_LIFE_MS, () => writeFile(file, ''))
+  return { [Symbol.asyncDispose]: signs.stop }
+}
+
 /** A folder of this run's own, gone at its end, that nobody else may read: the client's password is in it. */
 async function openFolder(root: string) {
   const folder = await mkdtemp(join(root, 'chronicle-seeder-'))
-  const [client, content] = [join(folder, 'client'), join(folder, 'content')]
+  const [client, content, alive] = [join(folder, 'client'), join(folder, 'content'), join(folder, 'alive')]
   await mkdir(client)
-  return { client, content, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) }
+  return { client, content, alive, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) }
 }

@@ -40,7 +40,8 @@ beforeEach(async () => {
   tracker.announced.length = 0
 })
 afterEach(async () => {
-  for (const child of running) child.kill('SIGKILL')
+  // Its client with it, where a test failed.
+  for (const { pid } of running) if (pid !== undefined) process.kill(-pid, 'SIGKILL')
   await rm(folder, { recursive: true })
 })
 
@@ -68,6 +69,7 @@ async function completedJob(jobId: string, settings: TorrentSettings) {
 function startSeeder(settings: Readonly<Record<string, string>>, path = process.env.PATH ?? '') {
   const child = spawn(process.execPath, [program], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    detached: true,
     env: {
       ...credentials,
       AWS_ENDPOINT_URL: engine.url,

@@ -1,4 +1,5 @@
 import { afterAll, expect, it } from '@jest/globals'
+import { localSeeding } from '../../src/clone.ts'
 import { createAws } from '../../src/provision/aws.ts'
 import { openTerraform, startTestStack } from '../../testing/index.ts'
 import { madeShape } from './made.ts'
@@ -33,10 +34,13 @@ function withoutKnownDifferences(planned: Shape): Shape {
 }
 
 const withTerraform = typeof terraform === 'string' ? it.skip : it
-withTerraform('what is made locally is what Terraform plans', async () => {
+withTerraform.each([
+  ['as they are by default', 'queues', undefined],
+  ['with seeding', 'seeder', localSeeding],
+] as const)('what is made locally is what Terraform plans, both %s', async (_, suite, seeding) => {
   if (typeof terraform === 'string') return
-  const output = await terraform.run('test', '-json', '-verbose', '-filter=tests/queues.tftest.hcl')
-  const stack = await startTestStack()
+  const output = await terraform.run('test', '-json', '-verbose', `-filter=tests/${suite}.tftest.hcl`)
+  const stack = await startTestStack({ seeding })
   try {
     expect(await madeShape(createAws(stack.url), stack.url)).toEqual(withoutKnownDifferences(plannedShape(output)))
   } finally {

@@ -21,10 +21,12 @@ export async function madeShape(aws: Aws, url: string): Promise<Shape> {
   const notification = await aws.s3.send(new GetBucketNotificationConfigurationCommand({ Bucket: names.bucket }))
   const rule = await aws.events.send(new DescribeRuleCommand({ Name: names.taskRule }))
   const pattern = JSON.parse(rule.EventPattern ?? '{}')
+  const lifecycle = await functionShape(aws, 'job-lifecycle')
+  const isSeeding = lifecycle.environment.includes('TRANSMISSION_TASK_DEF')
   return {
     functions: {
       'dispatch-to-ecs': await functionShape(aws, 'dispatch-to-ecs'),
-      'job-lifecycle': await functionShape(aws, 'job-lifecycle'),
+      'job-lifecycle': lifecycle,
       's3-torrent-creator': await functionShape(aws, 's3-torrent-creator'),
     },
     queues: {
@@ -39,7 +41,8 @@ export async function madeShape(aws: Aws, url: string): Promise<Shape> {
     table: await tableShape(aws),
     notification: (notification.LambdaFunctionConfigurations ?? []).flatMap(({ Events = [] }) => Events),
     routes: await routes(aws),
-    task: await taskShape(aws),
+    task: await taskShape(aws, names.taskFamily),
+    ...(isSeeding && { seederTask: await taskShape(aws, names.seederFamily) }),
     schedules: await schedules(aws),
     taskEvents: { detailTypes: pattern['detail-type'], lastStatuses: pattern.detail.lastStatus },
   }
@@ -106,8 +109,8 @@ async function routes({ api }: Aws): Promise<string[]> {
     .sort()
 }
 
-async function taskShape({ ecs }: Aws): Promise<TaskShape> {
-  const { taskDefinition } = await ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition: names.taskFamily }))
+async function taskShape({ ecs }: Aws, family: string): Promise<TaskShape> {
+  const { taskDefinition } = await ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition: family }))
   const [container] = taskDefinition?.containerDefinitions ?? []
   return {
     cpu: taskDefinition?.cpu ?? '',

@@ -26,6 +26,7 @@ export function plannedShape(output: string): Shape {
   const trigger = one('aws_lambda_event_source_mapping.jobs')
   const table = one('aws_dynamodb_table.jobs')
   const pattern = JSON.parse(one('aws_cloudwatch_event_rule.task_state').event_pattern)
+  const seeder = resources.find(({ address }) => address === 'aws_ecs_task_definition.seeder[0]')
   return {
     functions: {
       'dispatch-to-ecs': functionShape(one, retriesOf, 'dispatch'),
@@ -54,7 +55,8 @@ export function plannedShape(output: string): Shape {
       .filter(({ type }) => type === 'aws_api_gateway_method')
       .map(({ address, change }) => `${change.after.http_method} ${/(\/[^"]*)"\]$/.exec(address)?.[1]}`)
       .sort(),
-    task: taskShape(all('aws_ecs_task_definition')[0]),
+    task: taskShape(one('aws_ecs_task_definition.recorder')),
+    ...(seeder && { seederTask: taskShape(seeder.change.after) }),
     schedules: schedules(all('aws_cloudwatch_event_rule'), all('aws_cloudwatch_event_target')),
     taskEvents: { detailTypes: pattern['detail-type'], lastStatuses: pattern.detail.lastStatus },
   }

@@ -16,6 +16,8 @@ export type Shape = {
   readonly notification: readonly string[]
   readonly routes: readonly string[]
   readonly task: TaskShape
+  /** Where completed jobs are seeded. */
+  readonly seederTask?: TaskShape
   /** Function and expression of each. */
   readonly schedules: readonly string[]
   readonly taskEvents: { readonly detailTypes: readonly string[]; readonly lastStatuses: readonly string[] }
