@@ -20,8 +20,8 @@ import { endedJob, objectOf, sample } from './stack-under-test.ts'
 // The production files as they stand, applied by environment alone to the local engine, which enforces IAM: every program runs with
 // the role that Terraform gives it.
 const STATE_BUCKET = 'chronicle-terraform-state'
-const { recorder } = cloneSettings({ stateFolder: '', port: 0 })
-const stack = await startTestEngine({ recorder, iam: true })
+const { recorder, seeder } = cloneSettings({ stateFolder: '', port: 0 })
+const stack = await startTestEngine({ recorder, seeder, iam: true })
 // What the SDK's clients read, as a Lambda has it.
 Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_REGION: 'us-east-1' })
 const aws = createAws(stack.url)
@@ -88,6 +88,8 @@ const breaks: Readonly<Record<string, Readonly<Record<string, readonly [Probe, R
     TakeAndEndJobs: ['endJob', /not authorized to perform: dynamodb:UpdateItem/],
     FindJobsToLookAt: ['sweep', /not authorized to perform: dynamodb:Query/],
     RingTheBell: ['sweep', /could not be served/],
+    LaunchSeedersInThisCluster: ['seed', /LAUNCH_REFUSED.*not authorized to perform: ecs:RunTask/],
+    HandTheSeederItsRoles: ['seed', /LAUNCH_REFUSED.*not authorized/],
   },
   's3-torrent-creator-dev': {
     NoteTorrentsInRows: ['makeTorrent', /got no torrent/],
@@ -97,6 +99,10 @@ const breaks: Readonly<Record<string, Readonly<Record<string, readonly [Probe, R
   'chronicle-recorder-task-dev': {
     ReadAndMoveOnJobs: ['record', /FAILED RECORDER_EXITED/],
     LookAtRecordings: ['recordToKey', /FAILED/],
+  },
+  'chronicle-transmission-task-dev': {
+    ReadJobsAndTellHowTheyAreSeeded: ['seed', /SEEDER_EXITED/],
+    ReadTheVersionThatTheTorrentNames: ['seed', /SEEDER_FAILED/],
   },
 }
 /** What the engine does, or lets be done, without asking; `terraform test` alone holds these. */
@@ -174,6 +180,12 @@ describe('the production backend on the local engine', () => {
     const { events = [] } = await aws.logs.send(new FilterLogEventsCommand({ logGroupName }))
     const lines = events.map(({ message }) => message).filter((message) => message?.includes('"torrent made"'))
     expect(lines.at(-1)).toMatch(/"other-file.txt".*"engine":"transmission"/)
+  })
+
+  withTerraform('seeds what is completed, once one setting has changed', async () => {
+    settings.push('-var=seeding_enabled=true', '-var=seeding={hours=0.001,dht=false}')
+    await apply()
+    expect(await probes().seed()).toBe('ok')
   })
 
   withTerraform.each(rows)('cannot $probe without the statement $sid of $role', async ({ role, sid, probe, says }) => {

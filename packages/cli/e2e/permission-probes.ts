@@ -32,6 +32,10 @@ export function permissionProbes({ aws, jobs, api, bucket, functions }: AppliedB
     return FunctionError || answer.includes('"errorCode"') ? answer : 'ok'
   }
   const objectCreated = (key: string) => ({ Records: [{ s3: { bucket: { name: bucket }, object: { key } } }] })
+  const taskStopped = (startedBy: string) => ({
+    'detail-type': 'ECS Task State Change',
+    detail: { taskArn: 'arn:aws:ecs:::task/none', lastStatus: 'STOPPED', startedBy },
+  })
   const torrentOf = async (key: string) => {
     await aws.s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: 'content' }))
     return invoke('s3-torrent-creator', objectCreated(key))
@@ -49,11 +53,7 @@ export function permissionProbes({ aws, jobs, api, bucket, functions }: AppliedB
     },
     list: () => told(api.jobs({})),
     launch: () => invoke('dispatch-to-ecs', { url: nowhere }),
-    endJob: () =>
-      invoke('job-lifecycle', {
-        'detail-type': 'ECS Task State Change',
-        detail: { taskArn: 'arn:aws:ecs:::task/none', lastStatus: 'STOPPED', startedBy: 'no-such-job/1/1' },
-      }),
+    endJob: () => invoke('job-lifecycle', taskStopped('no-such-job/1/1')),
     /** A sweep with a job to ring for. */
     async sweep(): Promise<string> {
       const threeMinutesAgo = new Date(Date.now() - 180_000)
@@ -75,6 +75,24 @@ export function permissionProbes({ aws, jobs, api, bucket, functions }: AppliedB
       await invoke('dispatch-to-ecs', { url: stream.url, jobId, s3Key: `recordings/${jobId}.mkv` })
       const { status, errorCode } = await endedJob(api, jobId)
       return status === 'COMPLETED' ? 'ok' : `${status} ${errorCode}`
+    },
+    /** The seeding of a job that was completed before. */
+    async seed(): Promise<string> {
+      const jobId = randomUUID()
+      const s3Key = `recordings/${jobId}.mkv`
+      await aws.s3.send(new PutObjectCommand({ Bucket: bucket, Key: s3Key, Body: 'content' }))
+      await invoke('s3-torrent-creator', objectCreated(s3Key))
+      const { open: _, lookAt: __, ...asked } = newJob({ url: nowhere, jobId }, new Date())
+      await jobs.create({ ...asked, status: 'COMPLETED', s3Bucket: bucket, s3Key, torrentFile: `${s3Key}.torrent` })
+      await invoke('job-lifecycle', taskStopped(`${jobId}/1/1`))
+      for (let tries = 0; tries < 240; tries++) {
+        const { state, errorCode, error } = (await jobs.get(jobId))?.seeding ?? {}
+        // A machine without a client: all that needs a permission was done by then, but for reading the content.
+        if (state === 'ENDED' || errorCode === 'CLIENT_MISSING') return 'ok'
+        if (state === 'FAILED') return `${errorCode} ${error}`
+        await sleep(250)
+      }
+      return 'never ended'
     },
     /** A recording whose permission comes back while it waits for it. */
     async recordMeanwhile(without: (work: () => Promise<string>) => Promise<string>): Promise<string[]> {

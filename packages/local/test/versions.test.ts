@@ -10,13 +10,19 @@ const versionIn = (path: string, pattern: RegExp) => pattern.exec(read(path))?.[
 
 test("the images' tag is one: the version, Terraform's default, and what its README pushes", () => {
   const { version } = JSON.parse(read('package.json'))
-  const tag = versionIn('terraform/backend/variables.tf', /variable "recorder_image_tag" \{[^}]*default\s*= "([^"]+)"/)
-  expect(tag).toBe(version)
-  expect(versionIn('terraform/README.md', /docker push "\$IMAGES:([^"]+)"/)).toBe(version)
+  for (const variable of ['recorder_image_tag', 'seeder_image_tag']) {
+    const byDefault = new RegExp(`variable "${variable}" \\{[^}]*default\\s*= "([^"]+)"`)
+    expect(versionIn('terraform/backend/variables.tf', byDefault)).toBe(version)
+  }
+  const pushed = [...read('terraform/README.md').matchAll(/docker push "\$IMAGES:([^"]+)"/g)].map(([, tag]) => tag)
+  expect(pushed).toEqual([version, version])
 })
 
-test('the image that the local stack names is the one that the Dockerfile titles', () => {
-  expect(`${versionIn('docker/ecs/Dockerfile', /image\.title="([^"]+)"/)}:latest`).toBe(names.recorderImage)
+test.each([
+  ['docker/ecs/Dockerfile', names.recorderImage],
+  ['docker/transmission/Dockerfile', names.seederImage],
+])('the image that the local stack names is the one that %s titles', (dockerfile, image) => {
+  expect(`${versionIn(dockerfile, /image\.title="([^"]+)"/)}:latest`).toBe(image)
 })
 
 test('the engine has one version, installed and in a container', () => {
@@ -28,5 +34,6 @@ test('the engine has one version, installed and in a container', () => {
 
 test('the image has the Node that set-up would install', () => {
   const major = versionIn('scripts/setup.mjs', /^const NODE_MAJOR = (\d+)$/m)
-  expect(versionIn('docker/ecs/Dockerfile', /node:(\d+)-/)).toBe(major)
+  for (const image of ['ecs', 'transmission'])
+    expect(versionIn(`docker/${image}/Dockerfile`, /node:(\d+)-/)).toBe(major)
 })

@@ -194,6 +194,15 @@ run "the_end_of_seeders_is_heard_too" {
   }
 }
 
+run "the_dashboard_shows_what_becomes_of_seeding" {
+  command = plan
+
+  assert {
+    condition     = alltrue([for name in ["SeederLaunched", "SeedingFailed"] : strcontains(aws_cloudwatch_dashboard.this.dashboard_body, "SUM(${name})")])
+    error_message = "a metric of seeding is not on the dashboard"
+  }
+}
+
 run "seeding_for_ever_is_refused" {
   command = plan
 
