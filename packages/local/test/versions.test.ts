@@ -12,7 +12,7 @@ test("the images' tag is one: the version, Terraform's default, and what its REA
   const { version } = JSON.parse(read('package.json'))
   for (const variable of ['recorder_image_tag', 'seeder_image_tag']) {
     const byDefault = new RegExp(`variable "${variable}" \\{[^}]*default\\s*= "([^"]+)"`)
-    expect(versionIn('terraform/backend/variables.tf', byDefault)).toBe(version)
+    expect(versionIn('terraform/backend/variables-recorder.tf', byDefault)).toBe(version)
   }
   const pushed = [...read('terraform/README.md').matchAll(/docker push "\$IMAGES:([^"]+)"/g)].map(([, tag]) => tag)
   expect(pushed).toEqual([version, version])

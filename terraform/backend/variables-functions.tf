@@ -1,0 +1,101 @@
+# The Lambdas and what calls them.
+
+variable "lambda_zip_folder" {
+  description = "The folder with a zip for each function. Null: dist/lambda of this repository, which `npm run build` fills."
+  type        = string
+  default     = null
+}
+
+variable "lambda_runtime" {
+  description = "The functions' runtime. nodejs24.x needs a provider that knows it."
+  type        = string
+  default     = "nodejs22.x"
+  nullable    = false
+
+  validation {
+    condition     = contains(["nodejs22.x", "nodejs24.x"], var.lambda_runtime)
+    error_message = "lambda_runtime must be nodejs22.x or nodejs24.x: the zips are tested under these."
+  }
+}
+
+variable "torrent_creator" {
+  description = "Size of s3-torrent-creator: memory in MB, which is processor time as well, time-out in seconds, and room in /tmp in MB, which bounds the objects where torrent_engine is transmission."
+  type = object({
+    memory_size = optional(number, 1024)
+    timeout     = optional(number, 300)
+    storage_mb  = optional(number, 512)
+  })
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = var.torrent_creator.memory_size >= 128 && var.torrent_creator.memory_size <= 10240
+    error_message = "torrent_creator.memory_size must be 128 to 10240 MB."
+  }
+  validation {
+    condition     = var.torrent_creator.timeout >= 60 && var.torrent_creator.timeout <= 900
+    error_message = "torrent_creator.timeout must be 60 to 900 seconds."
+  }
+  validation {
+    condition     = var.torrent_creator.storage_mb == floor(var.torrent_creator.storage_mb) && var.torrent_creator.storage_mb >= 512 && var.torrent_creator.storage_mb <= 10240
+    error_message = "torrent_creator.storage_mb must be a whole number from 512 to 10240, as Lambda offers them."
+  }
+}
+
+variable "torrent_engine" {
+  description = "What hashes uploaded objects: streaming, which reads them through; or transmission, which downloads them to /tmp and runs transmission-create out of the layer transmission-tools. The torrents are the same."
+  type        = string
+  default     = "streaming"
+  nullable    = false
+
+  validation {
+    condition     = contains(["streaming", "transmission"], var.torrent_engine)
+    error_message = "torrent_engine must be streaming or transmission."
+  }
+}
+
+variable "transmission_layer_zip" {
+  description = "The zip of the layer transmission-tools, where torrent_engine is transmission. Null: where util/build-transmission-lambda-layer.sh puts it."
+  type        = string
+  default     = null
+}
+
+variable "queue_batch_size" {
+  description = "How many messages one invocation of dispatch-to-ecs takes."
+  type        = number
+  default     = 1
+  nullable    = false
+
+  validation {
+    condition     = var.queue_batch_size >= 1 && var.queue_batch_size <= 10
+    error_message = "queue_batch_size must be 1 to 10, which is as many as a FIFO queue gives."
+  }
+}
+
+variable "queue_maximum_concurrency" {
+  description = "How many invocations of dispatch-to-ecs the queue may cause at a time. ECS starts 20 tasks a second at most."
+  type        = number
+  default     = 2
+  nullable    = false
+
+  validation {
+    condition     = var.queue_maximum_concurrency >= 2 && var.queue_maximum_concurrency <= 1000
+    error_message = "queue_maximum_concurrency must be 2 to 1000, as Lambda says."
+  }
+}
+
+variable "task_event_sources" {
+  description = "Sources of the task events that job-lifecycle hears. Only AWS may send aws.ecs, so an emulator's are called otherwise."
+  type        = list(string)
+  default     = ["aws.ecs"]
+  nullable    = false
+
+  validation {
+    condition     = length(var.task_event_sources) > 0
+    error_message = "task_event_sources must name at least one source."
+  }
+  validation {
+    condition     = var.environment != "prod" || join(",", var.task_event_sources) == "aws.ecs"
+    error_message = "task_event_sources must be aws.ecs alone where environment is prod: any other source can be forged inside the account."
+  }
+}
