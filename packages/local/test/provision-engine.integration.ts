@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { GetRestApisCommand } from '@aws-sdk/client-api-gateway'
+import { GetResourcesCommand, GetRestApisCommand } from '@aws-sdk/client-api-gateway'
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb'
 import { CreateAccessKeyCommand, CreateUserCommand } from '@aws-sdk/client-iam'
 import {
@@ -17,6 +17,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { clone } from '../src/clone.ts'
 import { freePort } from '../src/engine/free-port.ts'
 import { type EngineSettings, provisionEngine } from '../src/engines/provision-engine.ts'
+import { provisionApi } from '../src/provision/api.ts'
 import { type Aws, createAws } from '../src/provision/aws.ts'
 import { mendFor } from '../src/provision/mend.ts'
 import { arn, names } from '../src/provision/names.ts'
@@ -82,6 +83,14 @@ describe('an engine that someone else started', () => {
     const { Functions = [] } = await aws.lambda.send(new ListFunctionsCommand({}))
     const { items = [] } = await aws.api.send(new GetRestApisCommand({}))
     expect([EventSourceMappings, Functions, items].map(({ length }) => length)).toEqual([1, 3, 1])
+  })
+
+  it('has one API with each path once, when twelve make it at the same moment', async () => {
+    await Promise.all(Array.from({ length: 12 }, () => provisionApi(createAws(engine.url))))
+    const { items: apis = [] } = await aws.api.send(new GetRestApisCommand({}))
+    expect(apis.map(({ id }) => id)).toEqual([names.apiId])
+    const { items = [] } = await aws.api.send(new GetResourcesCommand({ restApiId: names.apiId, limit: 500 }))
+    expect(new Set(items.map(({ path }) => path)).size).toBe(items.length)
   })
 
   it('gets only what torrents need, where that is asked for', async () => {

@@ -10,9 +10,9 @@ const versionIn = (path: string, pattern: RegExp) => pattern.exec(read(path))?.[
 
 test("the images' tag is one: the version, Terraform's default, and what its README pushes", () => {
   const { version } = JSON.parse(read('package.json'))
-  for (const variable of ['recorder_image_tag', 'seeder_image_tag']) {
-    const byDefault = new RegExp(`variable "${variable}" \\{[^}]*default\\s*= "([^"]+)"`)
-    expect(versionIn('terraform/backend/variables-recorder.tf', byDefault)).toBe(version)
+  for (const program of ['recorder', 'seeder']) {
+    const byDefault = new RegExp(`variable "${program}_image_tag" \\{[^}]*default\\s*= "([^"]+)"`)
+    expect(versionIn(`terraform/backend/variables-${program}.tf`, byDefault)).toBe(version)
   }
   const pushed = [...read('terraform/README.md').matchAll(/docker push "\$IMAGES:([^"]+)"/g)].map(([, tag]) => tag)
   expect(pushed).toEqual([version, version])

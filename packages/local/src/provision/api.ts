@@ -8,7 +8,7 @@ import {
   PutMethodCommand,
 } from '@aws-sdk/client-api-gateway'
 import { openApiDocument } from '@chronicle/core/openapi'
-import type { Aws } from './aws.ts'
+import { type Aws, unlessExists } from './aws.ts'
 import { arn, names } from './names.ts'
 
 const uri = `arn:aws:apigateway:${names.region}:lambda:path/2015-03-31/functions/${arn.function('dispatch-to-ecs')}/invocations`
@@ -47,26 +47,29 @@ export async function findApi({ api }: Api): Promise<string | undefined> {
 async function findOrCreateApi({ api }: Api): Promise<string> {
   const existing = await findApi({ api })
   if (existing !== undefined) return existing
-  // The tag gives the API an id that is known beforehand, so that URLs stay the same.
-  const { id } = await api.send(
-    new CreateRestApiCommand({ name: names.apiName, tags: { 'ms-custom-id': names.apiId } }),
-  )
-  if (!id) throw new Error('the engine made no REST API')
+  // The tag gives the API an id that is known beforehand, so that URLs stay the same; and so of two provisionings at once one is
+  // told that it is there by now.
+  const request = { name: names.apiName, tags: { 'ms-custom-id': names.apiId } }
+  await unlessExists(() => api.send(new CreateRestApiCommand(request)), 'ConflictException')
+  const id = await findApi({ api })
+  if (id === undefined) throw new Error('the engine made no REST API')
   return id
 }
 
 async function findOrCreateResource({ api }: Api, restApiId: string, path: string): Promise<string> {
-  const { items = [] } = await api.send(new GetResourcesCommand({ restApiId, limit: 500 }))
-  const existing = items.find((resource) => resource.path === path)
-  if (existing?.id) return existing.id
+  const existing = await findResource({ api }, restApiId, path)
+  if (existing !== undefined) return existing
+  if (path === '/') throw new Error('the engine made a REST API without a root')
   const parent = path.slice(0, path.lastIndexOf('/')) || '/'
-  const parentId =
-    parent === '/'
-      ? items.find((resource) => resource.path === '/')?.id
-      : await findOrCreateResource({ api }, restApiId, parent)
-  const { id } = await api.send(
-    new CreateResourceCommand({ restApiId, parentId, pathPart: path.slice(path.lastIndexOf('/') + 1) }),
-  )
-  if (!id) throw new Error(`the engine made no resource ${path}`)
+  const parentId = await findOrCreateResource({ api }, restApiId, parent)
+  const request = { restApiId, parentId, pathPart: path.slice(path.lastIndexOf('/') + 1) }
+  await unlessExists(() => api.send(new CreateResourceCommand(request)), 'ConflictException')
+  const id = await findResource({ api }, restApiId, path)
+  if (id === undefined) throw new Error(`the engine made no resource ${path}`)
   return id
+}
+
+async function findResource({ api }: Api, restApiId: string, path: string): Promise<string | undefined> {
+  const { items = [] } = await api.send(new GetResourcesCommand({ restApiId, limit: 500 }))
+  return items.find((resource) => resource.path === path)?.id
 }
