@@ -8,6 +8,7 @@ import { promisify } from 'node:util'
 import { clone } from '@chronicle/local'
 import { type PlainEngine, startPlainEngine, startTestStack } from '@chronicle/local/testing'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { withAwsCli } from './aws-cli.ts'
 
 // The commands of the original's READMEs, word for word, at the root of the repository, against two engines in turn; so they need
 // the port of the READMEs.
@@ -38,8 +39,8 @@ async function sh(command: string, cwd: string = clone.root, more: NodeJS.Proces
     }),
   )
 }
-const succeeded = async (command: string, cwd?: string): Promise<string> => {
-  const { code, printed } = await sh(command, cwd)
+const succeeded = async (command: string, cwd?: string, more?: NodeJS.ProcessEnv): Promise<string> => {
+  const { code, printed } = await sh(command, cwd, more)
   if (code !== 0) throw new Error(`${command} ended with ${code}:\n${printed}`)
   return printed
 }
@@ -77,7 +78,7 @@ describe.each(Object.entries(engines))('against %s', (_name, start) => {
     expect(JSON.parse(`${answer}`)).toMatchObject({ url: 'https://example.com/stream' })
   })
 
-  it("the READMEs' curl and invoke make jobs", async () => {
+  withAwsCli("the READMEs' curl and invoke make jobs", async () => {
     const posted =
       await succeeded(`curl -sS -X POST http://localhost:4566/restapis/chronicle/test/_user_request_/jobs \\
      -H "Content-Type: application/json" \\
@@ -93,7 +94,25 @@ describe.each(Object.entries(engines))('against %s', (_name, start) => {
     expect(JSON.parse(await readFile(join(folder, 'output.json'), 'utf8'))).toMatchObject({ status: 'STARTED' })
   })
 
-  it("the READMEs' upload gets its torrent", async () => {
+  withAwsCli("the READMEs' layer is built and published", async () => {
+    await succeeded('./util/build-transmission-lambda-layer.sh')
+    // The command names no address: whose AWS it is, the environment says.
+    const published = await succeeded(
+      `aws lambda publish-layer-version \\
+     --layer-name transmission-tools \\
+     --description "Lambda layer with transmission-cli tools" \\
+     --compatible-runtimes python3.8 python3.9 \\
+     --zip-file fileb://terraform/backend/lambda/transmission_tools_layer.zip`,
+      clone.root,
+      { AWS_ENDPOINT_URL: 'http://localhost:4566' },
+    )
+    expect(JSON.parse(published)).toMatchObject({
+      LayerArn: expect.stringContaining(':layer:transmission-tools'),
+      CompatibleRuntimes: ['python3.8', 'python3.9'],
+    })
+  })
+
+  withAwsCli("the READMEs' upload gets its torrent", async () => {
     await writeFile(join(folder, 'test-file.txt'), 'some text\n')
     await succeeded(
       'aws --endpoint-url=http://localhost:4566 s3 cp test-file.txt s3://chronicle-recordings-dev/',
@@ -109,7 +128,7 @@ describe.each(Object.entries(engines))('against %s', (_name, start) => {
 })
 
 describe('the script', () => {
-  it('ends with 1 and a list where something that matters is missing', async () => {
+  withAwsCli('ends with 1 and a list where something that matters is missing', async () => {
     const engine = await startPlainEngine()
     const more = { AWS_ENDPOINT_URL: engine.url }
     const table = '--table-name jobs --attribute-definitions AttributeName=id,AttributeType=S'

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { afterAll, describe, expect, it } from '@jest/globals'
+import { withAwsCli } from './aws-cli.ts'
 import { foreignTorrent } from './foreign-torrent.ts'
 import { sample, stackUnderTest } from './stack-under-test.ts'
 
@@ -31,13 +32,6 @@ const sh = async (command: string): Promise<string> =>
       env: { ...environment, AWS_ENDPOINT_URL: undefined },
     })
   ).stdout
-
-const hasAwsCli = await sh('aws --version').then(
-  () => true,
-  () => false,
-)
-if (!hasAwsCli) console.log('The AWS CLI is not installed: the tests that call it are left out.')
-const withAwsCli = hasAwsCli ? it : it.skip
 
 const queue = 'http://localhost:4566/000000000000/chronicle-jobs.fifo'
 const send = (body: unknown) =>

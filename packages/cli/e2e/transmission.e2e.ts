@@ -8,7 +8,8 @@ import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs'
 import { GetLayerVersionCommand, ListLayerVersionsCommand } from '@aws-sdk/client-lambda'
 import { clone, names } from '@chronicle/local'
 import { buildTransmissionLayer } from '@chronicle/local/testing'
-import { afterAll, describe, expect, it } from '@jest/globals'
+import { afterAll, describe, expect } from '@jest/globals'
+import { withAwsCli } from './aws-cli.ts'
 import { foreignTorrent } from './foreign-torrent.ts'
 import { stackUnderTest } from './stack-under-test.ts'
 
@@ -32,13 +33,6 @@ const environment = {
 }
 const sh = async (command: string, cwd = folder): Promise<string> =>
   (await promisify(execFile)('sh', ['-ec', command], { cwd, env: environment })).stdout
-
-const hasAwsCli = await sh('aws --version').then(
-  () => true,
-  () => false,
-)
-if (!hasAwsCli) console.log('The AWS CLI is not installed: the tests that call it are left out.')
-const withAwsCli = hasAwsCli ? it : it.skip
 
 /** What the torrent creator has logged, each line that is JSON. */
 async function logLines(): Promise<Record<string, string>[]> {
