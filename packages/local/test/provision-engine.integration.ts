@@ -4,6 +4,7 @@ import { CreateTableCommand } from '@aws-sdk/client-dynamodb'
 import { CreateAccessKeyCommand, CreateUserCommand } from '@aws-sdk/client-iam'
 import {
   CreateEventSourceMappingCommand,
+  DeleteEventSourceMappingCommand,
   ListEventSourceMappingsCommand,
   ListFunctionsCommand,
 } from '@aws-sdk/client-lambda'
@@ -22,6 +23,7 @@ import { type Aws, createAws } from '../src/provision/aws.ts'
 import { mendFor } from '../src/provision/mend.ts'
 import { arn, names } from '../src/provision/names.ts'
 import type { Outcome } from '../src/provision/run-steps.ts'
+import { provisionQueueTrigger } from '../src/provision/triggers.ts'
 import { type PlainEngine, startPlainEngine } from '../testing/index.ts'
 import { engineWithoutEcs } from './engine-without-ecs.ts'
 
@@ -91,6 +93,15 @@ describe('an engine that someone else started', () => {
     expect(apis.map(({ id }) => id)).toEqual([names.apiId])
     const { items = [] } = await aws.api.send(new GetResourcesCommand({ restApiId: names.apiId, limit: 500 }))
     expect(new Set(items.map(({ path }) => path)).size).toBe(items.length)
+  })
+
+  it('has one trigger of its queue, when twelve make it at the same moment', async () => {
+    await run(engine.url)
+    const triggers = async () =>
+      (await aws.lambda.send(new ListEventSourceMappingsCommand({}))).EventSourceMappings ?? []
+    for (const { UUID } of await triggers()) await aws.lambda.send(new DeleteEventSourceMappingCommand({ UUID }))
+    await Promise.all(Array.from({ length: 12 }, () => provisionQueueTrigger(createAws(engine.url))))
+    expect(await triggers()).toMatchObject([{ BatchSize: 1, FunctionResponseTypes: ['ReportBatchItemFailures'] }])
   })
 
   it('gets only what torrents need, where that is asked for', async () => {

@@ -2,7 +2,9 @@ import { PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge'
 import {
   AddPermissionCommand,
   CreateEventSourceMappingCommand,
+  DeleteEventSourceMappingCommand,
   ListEventSourceMappingsCommand,
+  ResourceNotFoundException,
   UpdateEventSourceMappingCommand,
 } from '@aws-sdk/client-lambda'
 import { type Aws, unlessExists } from './aws.ts'
@@ -11,20 +13,37 @@ import { arn, names } from './names.ts'
 
 /** The queue feeds the dispatcher, one message at a time: a group's order is then nobody's problem. */
 export async function provisionQueueTrigger({ lambda }: Aws): Promise<void> {
-  const FunctionName = 'dispatch-to-ecs'
-  const EventSourceArn = arn.queue(names.queue)
-  const { EventSourceMappings = [] } = await lambda.send(
-    new ListEventSourceMappingsCommand({ FunctionName, EventSourceArn }),
-  )
   const settings = {
     BatchSize: 1,
     FunctionResponseTypes: ['ReportBatchItemFailures' as const],
     ScalingConfig: { MaximumConcurrency: 2 },
   }
-  const UUID = EventSourceMappings[0]?.UUID
-  await (UUID === undefined
-    ? lambda.send(new CreateEventSourceMappingCommand({ FunctionName, EventSourceArn, ...settings }))
-    : lambda.send(new UpdateEventSourceMappingCommand({ UUID, ...settings })))
+  const [UUID] = await queueTriggers({ lambda })
+  if (UUID !== undefined) {
+    return unlessGone(() => lambda.send(new UpdateEventSourceMappingCommand({ UUID, ...settings })))
+  }
+  const request = { ...fromQueue, ...settings }
+  await unlessExists(() => lambda.send(new CreateEventSourceMappingCommand(request)), 'ResourceConflictException')
+  // AWS refuses a second one; MiniStack takes it from another provisioning at the same moment. All of them keep the same one.
+  const [, ...others] = await queueTriggers({ lambda })
+  for (const other of others) await unlessGone(() => lambda.send(new DeleteEventSourceMappingCommand({ UUID: other })))
+}
+
+/** Does something to a trigger that another provisioning, with the same settings, may have taken away meanwhile. */
+async function unlessGone(action: () => Promise<unknown>): Promise<void> {
+  try {
+    await action()
+  } catch (error) {
+    if (!(error instanceof ResourceNotFoundException)) throw error
+  }
+}
+
+const fromQueue = { FunctionName: 'dispatch-to-ecs', EventSourceArn: arn.queue(names.queue) }
+
+/** The ids of the triggers that there are, in an order that is everyone's. */
+async function queueTriggers({ lambda }: Pick<Aws, 'lambda'>): Promise<readonly string[]> {
+  const { EventSourceMappings = [] } = await lambda.send(new ListEventSourceMappingsCommand(fromQueue))
+  return EventSourceMappings.flatMap(({ UUID }) => UUID ?? []).sort()
 }
 
 /** State changes of our tasks go to job-lifecycle. AWS alone may send events as `aws.ecs`, so the local endpoint has a source of its own. */
