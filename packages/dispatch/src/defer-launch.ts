@@ -19,7 +19,8 @@ export async function deferLaunch(
   log.info('launch deferred', { jobId, attempt, launch, nextAt, code: refusal.code, reason: refusal.message })
   const { job: current } = await jobs.change(
     jobId,
-    { attempt, launch, status: ['PENDING'] },
+    // A recorder that has passed the fence is the answer that was lost: the refusal was a repeat's.
+    { attempt, launch, status: ['PENDING'], absent: ['runner'] },
     {
       set: { launch: launch + 1, deferrals, nextAt, statusReason: refusal.message, ...lookFrom(due) },
       remove: ['taskDefinition'],

@@ -46,7 +46,8 @@ export async function recordRefusal(
   log.warn('launch refused', { jobId, attempt, launch, code: refusal.code, reason: refusal.message })
   const { job: current } = await jobs.change(
     jobId,
-    { attempt, launch, status: ['PENDING'] },
+    // Not over a recorder that has passed the fence: then it was a repeat that was refused.
+    { attempt, launch, status: ['PENDING'], absent: ['runner'] },
     {
       set: {
         status: 'FAILED',

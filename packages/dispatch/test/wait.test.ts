@@ -34,6 +34,24 @@ describe('a launch that ECS refuses for now', () => {
     },
   )
 
+  it.each([true, false])(
+    'changes nothing where a recorder has passed the fence: a repeat was refused, not its launch (may pass: %s)',
+    async (mayPass) => {
+      const dispatcher = createDispatcher({ rows: [buildJob()] })
+      const run = async () => {
+        await dispatcher.jobs.change('job-1', {}, { set: { runner: 'task-1' } })
+        throw new LaunchRefused('REFUSED', 'no', mayPass)
+      }
+      const { deliver } = createDispatcher({ jobs: dispatcher.jobs, tasks: { ...dispatcher.tasks, run } })
+      await expect(deliver(bell)).resolves.toEqual(allDone)
+      expect(dispatcher.job('job-1')).toMatchObject({
+        status: 'PENDING',
+        launch: 1,
+        runner: 'task-1',
+      })
+    },
+  )
+
   it('is not tried again before its time, however often the bell rings', async () => {
     const { clock, deliver, job, launches } = await withRefusedJob()
     const waiting = job('job-1')

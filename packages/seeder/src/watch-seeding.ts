@@ -27,7 +27,8 @@ export async function watchSeeding(
     const status = await client.status()
     const isFirstSeeding = status.isSeeding && state === 'PREPARING'
     if (isFirstSeeding) [state, since] = ['SEEDING', now()]
-    if (status.complete > complete) [complete, advanced] = [status.complete, now()]
+    // Any change: it falls when what was checked turns out to be missing, and grows again from there.
+    if (status.complete !== complete) [complete, advanced] = [status.complete, now()]
 
     const { uploadedBytes } = status
     const reached =
