@@ -9,7 +9,8 @@ resource "aws_cloudwatch_event_rule" "task_state" {
     detail-type = ["ECS Task State Change"]
     detail = {
       clusterArn = [local.arns.cluster]
-      group      = [for family in concat([local.names.recorder_family], var.seeding_enabled ? [local.seeder_names.family] : []) : "family:${family}"]
+      # The seeder's too where seeding is off by now: those that were launched before still end.
+      group      = ["family:${local.names.recorder_family}", "family:${local.seeder_names.family}"]
       lastStatus = ["STOPPED"]
     }
   })

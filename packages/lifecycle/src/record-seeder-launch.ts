@@ -24,7 +24,7 @@ export async function recordSeederRefusal(
   deps.log.warn('launch of the seeder refused', { jobId, attempt, launch: seeding.launch, code, reason: message })
   if (!retryable) return fail(deps, job, code, message)
   const next = { ...seeding, launch: seeding.launch + 1, taskDefinition, error: message }
-  await change(deps, job, { set: { seeding: next, ...lookAfter('bell', deps.clock.now()) } })
+  await changeUnlaunched(deps, job, { set: { seeding: next, ...lookAfter('bell', deps.clock.now()) } })
 }
 
 /** Writes down that there will be no torrent to seed. */
@@ -36,10 +36,15 @@ export function recordTorrentMissing(deps: RecordDeps, job: SeederLaunch): Promi
 async function fail(deps: RecordDeps, job: SeederLaunch, errorCode: string, error: string): Promise<void> {
   deps.metrics.count('SeedingFailed', { code: errorCode })
   const seeding = { state: 'FAILED', since: deps.clock.now().toISOString(), errorCode, error } as const
-  await change(deps, job, { set: { seeding }, remove: ['open', 'lookAt'] })
+  await changeUnlaunched(deps, job, { set: { seeding }, remove: ['open', 'lookAt'] })
 }
 
 /** Nothing is written once the launch is over: its seeder has the row then. */
 async function change({ jobs }: RecordDeps, { jobId, attempt }: SeederLaunch, what: Change): Promise<void> {
   await jobs.change(jobId, { attempt, seeding: ['LAUNCHING'] }, what)
+}
+
+/** Nor where a seeder is known: of two that launched at once one was answered its task, and the other's refusal is no news. */
+async function changeUnlaunched({ jobs }: RecordDeps, { jobId, attempt }: SeederLaunch, what: Change): Promise<void> {
+  await jobs.change(jobId, { attempt, seeding: ['LAUNCHING'], absent: ['seeder'] }, what)
 }

@@ -54,6 +54,23 @@ function createLifecycle(job: Job = completed, different: Partial<Deps> = {}) {
 const noRoom = () => new LaunchRefused('NO_CAPACITY', 'no room just now', true)
 
 describe('a completed job', () => {
+  it.each([true, false])(
+    'keeps the seeder that another invocation launched, when its own repeat is refused (may pass: %s)',
+    async (mayPass) => {
+      const lifecycle = createLifecycle()
+      const run = async () => {
+        await lifecycle.jobs.change('job-1', {}, { set: { seeder: seederArn } })
+        throw new LaunchRefused('REFUSED', 'no', mayPass)
+      }
+      const handler = createLifecycle(completed, {
+        jobs: lifecycle.jobs,
+        seeders: { tasks: { ...lifecycle.tasks, run }, taskDefinition },
+      })
+      await handler.recorderStops()
+      expect(lifecycle.row()).toMatchObject({ seeder: seederArn, seeding: { state: 'LAUNCHING', launch: 1 } })
+    },
+  )
+
   it('gets a seeder when its recorder is gone, and nothing else of it changes', async () => {
     const { recorderStops, tasks, row, metrics } = createLifecycle()
     await recorderStops()

@@ -1,6 +1,6 @@
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { dockerEnvironment } from './env.ts'
+import { callersPath, dockerEnvironment } from './env.ts'
 import { names } from './provision/names.ts'
 import { provision } from './provision/provision.ts'
 import type { SeedingSettings } from './stack/seeding-settings.ts'
@@ -31,7 +31,8 @@ export function cloneSettings(
   different: Pick<StackSettings, 'stateFolder' | 'port'> & Partial<StackSettings>,
 ): StackSettings {
   const bin = join(clone.tools, 'bin')
-  const program = (bundle: string) => ({ command: join(bin, 'node'), args: [bundle], path: `${bin}:/usr/bin:/bin` })
+  const path = `${bin}:/usr/bin:/bin`
+  const program = (bundle: string) => ({ command: join(bin, 'node'), args: [bundle], path })
   return {
     toolsFolder: clone.tools,
     anyPortIfTaken: false,
@@ -41,7 +42,8 @@ export function cloneSettings(
     maxTasks: MAX_TASKS,
     taskDriver: 'process',
     recorder: program(clone.recorder),
-    seeder: program(clone.seeder),
+    // The BitTorrent client is the user's own, wherever that is.
+    seeder: { ...program(clone.seeder), path: [path, callersPath()].filter(Boolean).join(':') },
     recorderImage: names.recorderImage,
     dockerEnvironment: dockerEnvironment(),
     engineEnvironment: {},

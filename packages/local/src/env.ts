@@ -21,3 +21,6 @@ export function dockerEnvironment(
     }),
   )
 }
+
+/** Where the user's shell finds programs. */
+export const callersPath = (source: Readonly<Record<string, string | undefined>> = process.env) => source.PATH ?? ''

@@ -150,6 +150,9 @@ test('one task too many is a capacity failure, not an error', async () => {
   const { tasks, failures } = await ecs.run({ BEHAVIOUR: 'finish' })
   expect(tasks).toEqual([])
   expect(failures).toMatchObject([{ reason: 'RESOURCE:CPU' }])
+  // Another family's tasks have room of their own: seeders that go on for ever must not keep a recorder from starting.
+  await registerRecorder(ecs.aws, {}, 'another')
+  running.push(await ecs.started({ BEHAVIOUR: 'finish' }, { taskDefinition: 'another' }))
   await Promise.all(running.map((task) => stop(task)))
   await Promise.all(running.map(ended))
 })

@@ -217,6 +217,14 @@ describe('what cannot be seeded', () => {
     await expect(readdir(rig.deps.config.temporaryRoot)).resolves.toEqual([])
   })
 
+  it('goes on while a web seed brings something, though less than a check had seemed to find', async () => {
+    const rig = await seeding({}, {}, { from: 'web-seed', publicBaseUrl: 'https://cdn.example' })
+    const shares = [0.9, 0.1, 0.2, 0.3, 0.4]
+    rig.client.looks(...shares.map((complete) => ({ isSeeding: false, complete })), enough)
+    rig.client.onLook(() => rig.clock.advance(200_000))
+    await expect(rig.seed()).resolves.toBe(exitCodes.done)
+  })
+
   it('is given up when a web seed brings nothing for ten minutes', async () => {
     const rig = await seeding({}, {}, { from: 'web-seed', publicBaseUrl: 'https://cdn.example' })
     rig.client.looks({ isSeeding: false, complete: 0.1 }, { isSeeding: false, complete: 0.25 })

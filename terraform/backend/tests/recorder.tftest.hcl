@@ -144,7 +144,7 @@ run "the_end_of_our_tasks_and_of_no_others_is_heard" {
       detail-type = ["ECS Task State Change"]
       detail = {
         clusterArn = ["arn:aws:ecs:eu-central-1:111122223333:cluster/chronicle-cluster-dev"]
-        group      = ["family:chronicle-recorder-task-dev"]
+        group      = ["family:chronicle-recorder-task-dev", "family:chronicle-transmission-task-dev"]
         lastStatus = ["STOPPED"]
       }
     })

@@ -92,7 +92,9 @@ function refusedByAnswer(error: unknown): LaunchRefused | undefined {
   if (!(error instanceof ECSServiceException) || error.$fault !== 'client') return undefined
   const isThrottled = error.name === 'ThrottlingException' || error.$metadata.httpStatusCode === 429
   return isThrottled
-    ? new LaunchRefused('THROTTLED', 'ECS limits the rate of launches; it is tried again', true, { cause: error })
+    ? new LaunchRefused('THROTTLED', `ECS limits launches (${error.message}); it is tried again`, true, {
+        cause: error,
+      })
     : new LaunchRefused('LAUNCH_REFUSED', `ECS refused the launch: ${error.name}: ${error.message}`, false, {
         cause: error,
       })

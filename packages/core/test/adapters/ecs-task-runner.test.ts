@@ -65,7 +65,12 @@ describe('createTaskRunner', () => {
 
   it('takes throttling for a refusal that passes, after it has tried three times', async () => {
     const { tasks, requests } = await runnerAnswered(refused('ThrottlingException'))
-    await expect(tasks.run(launch)).rejects.toMatchObject({ code: 'THROTTLED', retryable: true })
+    await expect(tasks.run(launch)).rejects.toMatchObject({
+      code: 'THROTTLED',
+      retryable: true,
+      // It names the limit that was met, an account's quota for example.
+      message: expect.stringContaining('the reason'),
+    })
     expect(requests).toHaveLength(3)
   })
 

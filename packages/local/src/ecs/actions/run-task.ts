@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { EcsLookup } from '../engine-lookup.ts'
+import { familyAndRevision } from '../model/task.ts'
 import type { TaskRegistry } from '../model/task-registry.ts'
 import { epochSeconds, taskView } from '../model/task-view.ts'
 import { EcsError } from '../protocol/ecs-error.ts'
@@ -11,7 +12,10 @@ export interface RunTaskDeps {
   tasks: TaskRegistry
   runner: TaskRunner
   lookup: Pick<EcsLookup, 'taskDefinition'>
-  /** How many tasks may live at once. One more is answered with a capacity failure, as by a full region. */
+  /**
+   * How many tasks of one family may live at once. One more is answered with a capacity failure, as by a full region. By family,
+   * so that seeders, which may go on for ever, take no recorder's room.
+   */
   capacity: () => number
   now: () => Date
 }
@@ -27,8 +31,10 @@ export async function runTask(deps: RunTaskDeps, clusterArn: string, input: RunT
   // From here on nothing waits, so of two calls with one token, both past the first look, one sees the other's task.
   const meanwhile = repeated(tasks, clusterArn, input)
   if (meanwhile) return meanwhile
-  if (tasks.living().length >= capacity()) {
-    const detail = `The local stack has room for ${capacity()} tasks at once.`
+  const { family } = familyAndRevision(plan.task.taskDefinitionArn)
+  const living = tasks.living().filter((task) => familyAndRevision(task.taskDefinitionArn).family === family)
+  if (living.length >= capacity()) {
+    const detail = `The local stack has room for ${capacity()} tasks of the family ${family} at once.`
     return { tasks: [], failures: [{ reason: 'RESOURCE:CPU', detail }] }
   }
   const { clientToken } = input
