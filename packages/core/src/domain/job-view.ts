@@ -10,6 +10,7 @@ const internal = {
   deferrals: true,
   open: true,
   lookAt: true,
+  uploadId: true,
   events: true,
 } as const
 

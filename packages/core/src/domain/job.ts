@@ -17,6 +17,31 @@ export const jobEventSchema = z.object({
 })
 export type JobEvent = z.infer<typeof jobEventSchema>
 
+/** What an attempt that is over came to. Its recording, if it has one, is kept, whatever the next attempt brings. */
+export const attemptSchema = z.object({
+  attempt: z.int(),
+  status: z.enum(['COMPLETED', 'FAILED', 'CANCELLED']),
+  startedAt: z.optional(timestamp),
+  recordingAt: z.optional(timestamp),
+  finishedAt: z.optional(timestamp),
+  s3Key: z.optional(z.string()),
+  size: z.optional(count),
+  durationSeconds: z.optional(count),
+  codecs: z.optional(z.array(z.string())),
+  partial: z.optional(z.boolean()),
+  endReason: z.optional(z.string()),
+  torrentFile: z.optional(z.string()),
+  infoHash: z.optional(z.string()),
+  pieceLength: z.optional(z.int()),
+  magnet: z.optional(z.string()),
+  torrentError: z.optional(z.string()),
+  sourceVersionId: z.optional(z.string()),
+  sourceEtag: z.optional(z.string()),
+  errorCode: z.optional(z.string()),
+  error: z.optional(z.string()),
+})
+export type Attempt = z.infer<typeof attemptSchema>
+
 /**
  * The row of a job in the table `jobs`: the truth about it. Times are ISO 8601 in UTC, sizes are bytes, `ttl` is epoch
  * seconds as DynamoDB's time to live wants it.
@@ -32,11 +57,15 @@ export const jobSchema = z.object({
   url: z.optional(z.string()),
   filename: z.optional(z.string()),
   maxDurationSeconds: z.optional(z.int()),
+  /** Not to be launched before this time. */
+  startAt: z.optional(timestamp),
   requestHash: z.string(),
   requestBody: z.optional(z.string()),
 
   // Which attempt, and which launch of it; see "One recorder per attempt" in docs/adr.
   attempt: z.int(),
+  /** What the attempts before this one came to, the first one first. */
+  attempts: z.optional(z.array(attemptSchema)),
   launch: z.int(),
   sendSeq: z.int(),
   /** A job that waits is not launched before this time. */
@@ -72,6 +101,8 @@ export const jobSchema = z.object({
   codecs: z.optional(z.array(z.string())),
   partial: z.optional(z.boolean()),
   endReason: z.optional(z.string()),
+  /** The multipart upload that this attempt's recording goes to, while it is open. */
+  uploadId: z.optional(z.string()),
   torrentFile: z.optional(z.string()),
   infoHash: z.optional(z.string()),
   pieceLength: z.optional(z.int()),
@@ -89,6 +120,8 @@ export const jobSchema = z.object({
   error: z.optional(z.string()),
   errorDetail: z.optional(z.string()),
   exitCode: z.optional(z.int()),
+  /** When its message was found among the dead letters. */
+  deadLetteredAt: z.optional(timestamp),
 
   ttl: z.optional(z.int()),
   events: z.array(jobEventSchema),

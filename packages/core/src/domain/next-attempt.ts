@@ -1,0 +1,40 @@
+import type { Change } from '../ports/job-store.ts'
+import { type Attempt, attemptSchema, type Job } from './job.ts'
+import { lookAfter } from './look.ts'
+
+/** What belongs to one attempt and not to the job: gone from the row when the next one begins. */
+const ofOneAttempt = [
+  ...(['statusReason', 'nextAt', 'deferrals', 'cancelRequested', 'taskDefinition', 'taskArn', 'runner'] as const),
+  ...(['startedAt', 'recordingAt', 'uploadingAt', 'creatingTorrentAt', 'finishedAt', 'ttl'] as const),
+  ...(['lastHeartbeat', 'mediaSeconds', 'bytesDownloaded', 'bytesUploaded', 'uploadId'] as const),
+  ...(['size', 'durationSeconds', 'codecs', 'partial', 'endReason', 'torrentFile', 'infoHash', 'pieceLength'] as const),
+  ...(['magnet', 'torrentError', 'sourceVersionId', 'sourceEtag', 'seeder', 'seeding'] as const),
+  ...(['errorCode', 'error', 'errorDetail', 'exitCode', 'deadLetteredAt'] as const),
+] satisfies readonly (keyof Job)[]
+
+/**
+ * The change by which a job's next attempt begins: waiting for its bell, while `ended`, what the attempt before came to, stays
+ * in `attempts`. To be guarded by the attempt that was read, so that of two who begin it one does.
+ */
+export function nextAttempt(job: Job, ended: Omit<Attempt, 'attempt'>, now: Date, reason: string): Change {
+  const attempt = job.attempt + 1
+  // A key that nothing was recorded to is the one that the caller asked for, and still wants.
+  const key = job.recordingAt === undefined ? [] : (['s3Key'] as const)
+  return {
+    set: {
+      attempt,
+      attempts: [...(job.attempts ?? []), { ...ended, attempt: job.attempt }],
+      launch: 1,
+      sendSeq: job.sendSeq + 1,
+      status: 'PENDING',
+      ...lookAfter('bell', now),
+    },
+    remove: [...ofOneAttempt, ...key],
+    event: { at: now.toISOString(), status: 'PENDING', attempt, reason },
+  }
+}
+
+/** What the attempt of an ended job came to. Throws where the job is open. */
+export function attemptOf(job: Job): Attempt {
+  return attemptSchema.parse(job)
+}
