@@ -1,6 +1,6 @@
 // Every check and every test, summed in one closing line. `--only checks|unit|integration|e2e|docker|terraform` runs one kind; what
 // else is given goes to jest, for example a path.
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -24,6 +24,13 @@ type Kind = 'unit' | 'integration' | 'e2e' | 'docker' | 'terraform'
 
 type Output = 'inherit' | 'pipe'
 
+/** What runs by now, so that nothing of it outlives us: a signal to us alone does not reach it. */
+const running = new Set<ChildProcess>()
+process.once('SIGTERM', () => {
+  for (const child of running) child.kill('SIGTERM')
+  process.exit(143)
+})
+
 /** Runs a program; what it prints is shown at once, or where it runs beside others, when it has ended. */
 function run(
   command: string,
@@ -37,6 +44,8 @@ function run(
       stdio: ['ignore', output, output],
       env: { ...process.env, ...environment },
     })
+    running.add(child)
+    child.once('close', () => running.delete(child))
     const printed: Buffer[] = []
     child.stdout?.on('data', (chunk) => printed.push(chunk))
     child.stderr?.on('data', (chunk) => printed.push(chunk))
