@@ -18,7 +18,7 @@ describe('the OpenAPI document', () => {
     const named = operations.flat().map(({ operationId, responses = {} }) => [operationId, Object.keys(responses)])
     expect(named).toEqual([
       ['listJobs', ['200', '400']],
-      ['submitJob', ['200', '202', '400', '409', '415']],
+      ['submitJob', ['200', '202', '400', '409', '413', '415']],
       ['getJob', ['200', '404']],
     ])
   })

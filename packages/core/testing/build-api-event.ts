@@ -6,6 +6,7 @@ export function apiEvent({
   path = '/jobs',
   body = null,
   headers = { 'Content-Type': 'application/json' },
+  multiValueHeaders,
   query = null,
   requestId = 'request-1',
   isBase64Encoded = false,
@@ -13,7 +14,9 @@ export function apiEvent({
   readonly method?: string
   readonly path?: string
   readonly body?: string | null
-  readonly headers?: Record<string, string>
+  readonly headers?: Record<string, string> | null
+  /** By default those of `headers`, as API Gateway sends both. */
+  readonly multiValueHeaders?: Record<string, string[]> | null | undefined
   readonly query?: Record<string, string> | null
   readonly requestId?: string
   readonly isBase64Encoded?: boolean
@@ -24,8 +27,11 @@ export function apiEvent({
     resource: path,
     body,
     isBase64Encoded,
-    headers,
-    multiValueHeaders: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]])),
+    headers: headers as Record<string, string>,
+    multiValueHeaders: (multiValueHeaders === undefined ? listed(headers) : multiValueHeaders) as Record<
+      string,
+      string[]
+    >,
     queryStringParameters: query,
     multiValueQueryStringParameters: null,
     pathParameters: null,
@@ -46,6 +52,9 @@ export function apiEvent({
     },
   }
 }
+
+const listed = (headers: Record<string, string> | null) =>
+  Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name, [value]]))
 
 const anonymous = {
   accessKey: null,

@@ -1,7 +1,6 @@
 import { InvalidRequest, JobNotFound, jobQuerySchema, jobView, parseRequest, submissionSchema } from '@chronicle/core'
-import { apiBundle, json } from '@chronicle/core/lambda'
+import { apiBundle, json, jsonBody } from '@chronicle/core/lambda'
 import middy from '@middy/core'
-import httpJsonBodyParser from '@middy/http-json-body-parser'
 import httpRouter, { type Route } from '@middy/http-router'
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda'
 import type { Deps } from './deps.ts'
@@ -13,7 +12,7 @@ type ApiRoute = Route<APIGatewayProxyEvent, APIGatewayProxyResult>
 /** The REST API: every route, and nothing else. */
 export function createApiHandler(deps: Deps) {
   const routes: ApiRoute[] = [
-    { method: 'POST', path: '/jobs', handler: middy(postJob(deps)).use(httpJsonBodyParser()) },
+    { method: 'POST', path: '/jobs', handler: middy(postJob(deps)).use(jsonBody()) },
     { method: 'GET', path: '/jobs', handler: getJobs(deps) },
     { method: 'GET', path: '/jobs/{jobId}', handler: getJob(deps) },
   ]

@@ -21,6 +21,33 @@ export class InvalidRequest extends ChronicleError {
   }
 }
 
+/** The body cannot be read as JSON at all. */
+export class InvalidBody extends ChronicleError {
+  override readonly name = 'InvalidBody'
+  readonly code = 'INVALID_BODY'
+  readonly httpStatus = 400
+}
+
+export class BodyTooLarge extends ChronicleError {
+  override readonly name = 'BodyTooLarge'
+  readonly code = 'BODY_TOO_LARGE'
+  readonly httpStatus = 413
+  constructor(bytes: number, most: number) {
+    super(`the body has ${bytes} bytes; at most ${most} are read`)
+  }
+}
+
+export class UnsupportedCharset extends ChronicleError {
+  override readonly name = 'UnsupportedCharset'
+  readonly code = 'UNSUPPORTED_MEDIA_TYPE'
+  readonly httpStatus = 415
+  constructor(charset: string) {
+    super(
+      `the body is said to be in "${charset}"; send JSON in UTF-8, with the header "Content-Type: application/json"`,
+    )
+  }
+}
+
 export class InvalidCursor extends ChronicleError {
   override readonly name = 'InvalidCursor'
   readonly code = 'INVALID_CURSOR'

@@ -36,7 +36,7 @@ export function rejectedJob(
     ...blank(jobId, now),
     status: 'FAILED',
     requestHash: '',
-    requestBody: body.slice(0, MAX_KEPT_BODY),
+    requestBody: body.slice(0, MAX_KEPT_BODY).toWellFormed(),
     errorCode: problem.code,
     error: problem.message,
     finishedAt: now.toISOString(),

@@ -8,7 +8,17 @@ export const jobIdSchema = z
   .string()
   .check(z.regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be 1 to 64 letters, digits, "_" or "-"'))
 
+/**
+ * Half a surrogate pair is no character, and DynamoDB does not take it. U+FFFD is what is put in the place of bytes that could
+ * not be read: API Gateway does it to bodies that are not UTF-8.
+ */
+const readable = z.refine<string>(
+  (text) => text.isWellFormed() && !text.includes('\uFFFD'),
+  'holds a character that cannot be read; send the request in UTF-8',
+)
+
 const streamUrl = z.string().check(
+  readable,
   z.check((context) => {
     const problem = streamUrlProblem(context.value)
     if (problem) context.issues.push({ code: 'custom', input: context.value, message: problem })
@@ -19,12 +29,14 @@ const streamUrl = z.string().check(
 export const submissionSchema = z.strictObject({
   url: streamUrl,
   jobId: z.optional(jobIdSchema),
-  filename: z.optional(z.string().check(z.minLength(1), z.maxLength(255))),
+  filename: z.optional(z.string().check(z.minLength(1), z.maxLength(255), readable)),
   maxDurationSeconds: z.optional(z.int().check(z.minimum(1), z.maximum(7 * 86_400))),
 })
 
 /** A queue message may also name the object key, as the original's messages did. */
-export const messageSchema = z.extend(submissionSchema, { s3Key: z.optional(z.string().check(z.maxLength(1024))) })
+export const messageSchema = z.extend(submissionSchema, {
+  s3Key: z.optional(z.string().check(z.maxLength(1024), readable)),
+})
 
 export type Submission = z.infer<typeof messageSchema>
 
@@ -40,7 +52,8 @@ export function parseRequest<Schema extends z.ZodMiniType>(schema: Schema, input
   if (result.success) return result.data
   throw new InvalidRequest(
     result.error.issues.map(({ path, message }) =>
-      `${path.join('.') || 'body'}: ${message}`.slice(0, MAX_PROBLEM_LENGTH),
+      // Cut, it may end with half a surrogate pair.
+      `${path.join('.') || 'body'}: ${message}`.slice(0, MAX_PROBLEM_LENGTH).toWellFormed(),
     ),
   )
 }

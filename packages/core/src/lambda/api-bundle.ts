@@ -4,6 +4,7 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda'
 import type { Log } from '../log.ts'
 import type { LambdaMetrics } from './metrics.ts'
 import { problemOf } from './problem.ts'
+import { singleHeaders } from './single-headers.ts'
 
 export type BundleOptions = { readonly log: Log; readonly metrics: LambdaMetrics }
 
@@ -14,13 +15,15 @@ export type ApiOptions = BundleOptions & {
 
 /**
  * Every REST handler's middlewares, as an onion: metrics outermost, so that they count what the others do; then the answer's
- * shape, which also turns every error into problem details; innermost the header names in lower case, for who comes after.
+ * shape, which also turns every error into problem details; innermost the headers, all in one place and in lower case, for who
+ * comes after.
  */
 export function apiBundle({ log, metrics, origin }: ApiOptions) {
   return middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
     .use(metrics.middleware())
     .use(answerShape(log, origin))
     .use(httpHeaderNormalizer())
+    .use(singleHeaders())
 }
 
 /** A JSON answer of the API. */

@@ -1,6 +1,7 @@
 export { apiBundle, type BundleOptions, json } from './api-bundle.ts'
 export { eventBundle } from './event-bundle.ts'
 export { inFifoOrder } from './fifo-order.ts'
+export { jsonBody } from './json-body.ts'
 export { createMetrics, type LambdaMetrics, type Metrics } from './metrics.ts'
 export { type Problem, problemOf } from './problem.ts'
 export { sqsBundle } from './sqs-bundle.ts'

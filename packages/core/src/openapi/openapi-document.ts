@@ -39,7 +39,8 @@ const api: ZodOpenApiObject = {
           202: { description: 'Accepted', headers: z.object({ location: z.string() }), ...job },
           400: problem('The request is not right; `problems` names each field'),
           409: problem('The id belongs to a job with another request'),
-          415: problem('The body is not sent as JSON'),
+          413: problem('The body is larger than 16 KiB'),
+          415: problem('The body is not sent as JSON in UTF-8'),
         },
       },
       get: {
