@@ -1,3 +1,6 @@
+import { GetQueueAttributesCommand, SendMessageCommand } from '@aws-sdk/client-sqs'
+import { hostileBodies, hostileMessages, oddBodies, refusedContentTypes } from '@chronicle/core/testing'
+import { names, queueUrl } from '@chronicle/local'
 import { afterAll, describe, expect, it } from '@jest/globals'
 import { stackUnderTest } from './stack-under-test.ts'
 
@@ -12,8 +15,10 @@ async function call(path: string, init?: RequestInit) {
     body: (await answer.json()) as { readonly detail?: string },
   }
 }
-const post = (body: string, headers: Record<string, string> = { 'content-type': 'application/json' }) =>
-  call('/jobs', { method: 'POST', headers, body })
+const post = (
+  body: string | Uint8Array<ArrayBuffer>,
+  headers: Record<string, string> = { 'content-type': 'application/json' },
+) => call('/jobs', { method: 'POST', headers, body })
 const postUrl = (url: unknown, more: object = {}) => post(JSON.stringify({ url, ...more }))
 
 async function expectNothingWritten() {
@@ -60,6 +65,64 @@ describe('a request that cannot be right is refused, and nothing is written', ()
   it('an unknown job', async () => {
     const answer = await call('/jobs/nobody-knows')
     expect(answer).toMatchObject({ status: 404, type: 'application/problem+json', body: { code: 'JOB_NOT_FOUND' } })
+  })
+})
+
+describe('whatever is sent to POST /jobs through API Gateway', () => {
+  it.each(hostileBodies)('is refused as $name', async ({ body, status, says }) => {
+    const answer = await post(typeof body === 'string' ? body : new Uint8Array(body))
+    expect(answer).toMatchObject({ type: 'application/problem+json', body: { requestId: expect.any(String) } })
+    // API Gateway makes text of what is none, so that its bytes are no longer there to be found wrong: what is left is.
+    if (typeof body === 'string')
+      expect(answer).toMatchObject({ status, body: { detail: expect.stringContaining(says) } })
+    else expect(answer.status).toBe(400)
+    await expectNothingWritten()
+  })
+
+  it.each(refusedContentTypes.filter(({ multiValueHeaders }) => !multiValueHeaders))(
+    'is refused when its content type is sent $name',
+    async ({ headers }) => {
+      const answer = await post(Buffer.from('{"url":"https://example.com/"}'), headers ?? {})
+      expect(answer).toMatchObject({ status: 415, body: { code: 'UNSUPPORTED_MEDIA_TYPE' } })
+      await expectNothingWritten()
+    },
+  )
+
+  it.each(oddBodies)('is taken with $name', async ({ body }) => {
+    expect(await post(body)).toMatchObject({ status: 202, body: { url: 'https://example.com/live/stream.m3u8' } })
+  })
+})
+
+describe('messages that can never become a recording', () => {
+  const queue = { QueueUrl: queueUrl(stack.url, names.queue) }
+  const deadLetters = { QueueUrl: queueUrl(stack.url, names.deadLetterQueue) }
+
+  async function messagesLeft(QueueUrl: string): Promise<number> {
+    const { Attributes = {} } = await stack.aws.sqs.send(
+      new GetQueueAttributesCommand({
+        QueueUrl,
+        AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
+      }),
+    )
+    return Object.values(Attributes).reduce((sum, count) => sum + Number(count), 0)
+  }
+
+  it('are each a FAILED job that says why, and hold up neither each other nor the good one behind them', async () => {
+    const jobIds: string[] = []
+    for (const { body, jobId } of [
+      ...hostileMessages,
+      { body: '{"jobId":"good","url":"https://example.com/"}', jobId: 'good' },
+    ]) {
+      const request = { ...queue, MessageBody: body, MessageGroupId: 'default' }
+      const { MessageId = '' } = await stack.aws.sqs.send(new SendMessageCommand(request))
+      jobIds.push(jobId ?? MessageId)
+    }
+    expect(await stack.ended('good')).toMatchObject({ url: 'https://example.com/' })
+    for (const [index, { code, says }] of hostileMessages.entries()) {
+      const job = await stack.api.job(jobIds[index] ?? '')
+      expect(job).toMatchObject({ status: 'FAILED', errorCode: code, error: expect.stringContaining(says) })
+    }
+    expect([await messagesLeft(queue.QueueUrl), await messagesLeft(deadLetters.QueueUrl)]).toEqual([0, 0])
   })
 })
 

@@ -25,7 +25,7 @@ const withFields = (name: string, fields: object, says: string) => wrong(name, J
 /** One line for each body. To add one: what it is, the body, and what the answer must say. */
 export const hostileBodies: readonly HostileBody[] = [
   // No JSON.
-  broken('nothing', '', 'not valid JSON'),
+  broken('nothing', '', 'body is missing'),
   broken('one blank', ' ', 'not valid JSON'),
   broken('half an object', '{"url":', 'not valid JSON'),
   broken('an object without its end', `{"url":"${url}"`, 'not valid JSON'),

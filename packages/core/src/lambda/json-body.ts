@@ -16,11 +16,11 @@ export function jsonBody(): Middleware[] {
 }
 
 /**
- * Throws BodyTooLarge, UnsupportedCharset, or InvalidBody where the bytes are no UTF-8, in which JSON has to be sent (RFC 8259,
+ * Throws BodyTooLarge, UnsupportedCharset, or InvalidBody where there are no bytes, or they are no UTF-8, in which JSON has to be sent (RFC 8259,
  * section 8.1): the parser would put U+FFFD in the place of what it cannot read, and another URL would be recorded.
  */
 function refuseUnread({ body, isBase64Encoded, headers }: APIGatewayProxyEvent): void {
-  if (body === null) return
+  if (body === null || body === '') throw new InvalidBody('the body is missing; send JSON')
   const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8')
   if (bytes.byteLength > MAX_BODY_BYTES) throw new BodyTooLarge(bytes.byteLength, MAX_BODY_BYTES)
   const charset = charsetOf(headers['content-type'])
