@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { inFifoOrder } from '../../src/lambda/index.ts'
-import { sqsEvent, sqsRecord } from '../../testing/index.ts'
+import { propertyRuns, sqsEvent, sqsRecord } from '../../testing/index.ts'
 
 /** A batch as SQS may deliver it: which group each message belongs to, whether it fails, and how long it takes. */
 const batches = fc.array(
@@ -31,7 +31,7 @@ async function run(plan: readonly Plan[]) {
 const groupsOf = (plan: readonly Plan[]) => [...Map.groupBy(plan.keys(), (index) => plan[index]?.group).values()]
 
 const forAnyBatch = (holds: (plan: readonly Plan[]) => Promise<void>) =>
-  fc.assert(fc.asyncProperty(batches, holds), { numRuns: 1000 })
+  fc.assert(fc.asyncProperty(batches, holds), { numRuns: propertyRuns(1000) })
 
 describe('inFifoOrder', () => {
   it('answers one result for every record, in the order of the batch', async () => {
