@@ -7,7 +7,7 @@ import {
   systemClock,
   type TaskRunner,
 } from '@chronicle/core'
-import { createJobQueue, createJobStore, createTaskRunner } from '@chronicle/core/aws'
+import { type AwsLine, createJobQueue, createJobStore, createTaskRunner } from '@chronicle/core/aws'
 import { createMetrics, type LambdaMetrics } from '@chronicle/core/lambda'
 import type { Environment } from './env.ts'
 
@@ -32,8 +32,8 @@ export type Deps = {
   }
 }
 
-export function createDeps(env: Environment): Deps {
-  const aws = { endpoint: env.AWS_ENDPOINT_URL }
+export function createDeps(env: Environment, line: AwsLine = {}): Deps {
+  const aws = { ...line, endpoint: env.AWS_ENDPOINT_URL }
   return {
     jobs: createJobStore({ ...aws, table: env.DDB_TABLE }),
     queue: createJobQueue({ ...aws, queueUrl: env.SQS_QUEUE_URL }),

@@ -1,5 +1,5 @@
 import { type Clock, createLogger, type JobQueue, type JobStore, type Log, systemClock } from '@chronicle/core'
-import { createJobQueue, createJobStore } from '@chronicle/core/aws'
+import { type AwsLine, createJobQueue, createJobStore } from '@chronicle/core/aws'
 import { createMetrics, type LambdaMetrics } from '@chronicle/core/lambda'
 import type { Environment } from './env.ts'
 import { createSeeders, type Seeders } from './seeders.ts'
@@ -18,9 +18,9 @@ export type Deps = {
   readonly config: { readonly ttlDays: number }
 }
 
-export function createDeps(env: Environment): Deps {
-  const aws = { endpoint: env.AWS_ENDPOINT_URL }
-  const seeders = createSeeders(env)
+export function createDeps(env: Environment, line: AwsLine = {}): Deps {
+  const aws = { ...line, endpoint: env.AWS_ENDPOINT_URL }
+  const seeders = createSeeders(env, aws)
   return {
     jobs: createJobStore({ ...aws, table: env.DDB_TABLE }),
     queue: createJobQueue({ ...aws, queueUrl: env.SQS_QUEUE_URL }),

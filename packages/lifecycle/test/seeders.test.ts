@@ -11,7 +11,7 @@ const seeding = {
   SUBNET_IDS: 'subnet-1,subnet-2',
   TRANSMISSION_TASK_DEF: 'arn:transmission:1',
 }
-const seeders = (settings: object) => createSeeders(parseEnv(environment, { ...least, ...settings }))
+const seeders = (settings: object) => createSeeders(parseEnv(environment, { ...least, ...settings }), {})
 
 describe('seeding', () => {
   it('is off where no task definition is set, whatever else is', () => {

@@ -10,7 +10,7 @@ import {
   type TorrentSettings,
   type UploadStore,
 } from '@chronicle/core'
-import { createJobStore, createObjectStore, createUploadStore } from '@chronicle/core/aws'
+import { type AwsLine, createJobStore, createObjectStore, createUploadStore } from '@chronicle/core/aws'
 import type { Environment, RecordingEnvironment } from './env.ts'
 import type { Assignment } from './job/assignment.ts'
 
@@ -38,8 +38,8 @@ export type Deps = {
 /** What a recording for a job takes beside: which launch it is, and the rows. */
 export type JobDeps = Deps & { readonly assignment: Assignment; readonly jobs: JobStore }
 
-export function createDeps(env: RecordingEnvironment): Deps {
-  const aws = { endpoint: env.AWS_ENDPOINT_URL }
+export function createDeps(env: RecordingEnvironment, line: AwsLine = {}): Deps {
+  const aws = { ...line, endpoint: env.AWS_ENDPOINT_URL }
   return {
     objects: createObjectStore(aws),
     uploads: createUploadStore(aws),
@@ -60,15 +60,15 @@ export function createDeps(env: RecordingEnvironment): Deps {
   }
 }
 
-export async function createJobDeps(env: Environment): Promise<JobDeps> {
+export async function createJobDeps(env: Environment, line: AwsLine = {}): Promise<JobDeps> {
   return {
-    ...createDeps(env),
+    ...createDeps(env, line),
     assignment: {
       jobId: env.JOB_ID,
       attempt: env.ATTEMPT,
       launch: env.LAUNCH,
       runner: await identifyRunner(fetch, env.ECS_CONTAINER_METADATA_URI_V4),
     },
-    jobs: createJobStore({ endpoint: env.AWS_ENDPOINT_URL, table: env.DDB_TABLE }),
+    jobs: createJobStore({ ...line, endpoint: env.AWS_ENDPOINT_URL, table: env.DDB_TABLE }),
   }
 }

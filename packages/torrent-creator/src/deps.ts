@@ -8,7 +8,7 @@ import {
   systemClock,
   type TorrentSettings,
 } from '@chronicle/core'
-import { createJobStore, createObjectStore } from '@chronicle/core/aws'
+import { type AwsLine, createJobStore, createObjectStore } from '@chronicle/core/aws'
 import { createMetrics, type LambdaMetrics } from '@chronicle/core/lambda'
 import type { Environment } from './env.ts'
 import type { PieceSource } from './pieces/piece-source.ts'
@@ -32,8 +32,8 @@ export type Deps = {
   }
 }
 
-export function createDeps(env: Environment): Deps {
-  const aws = { endpoint: env.AWS_ENDPOINT_URL }
+export function createDeps(env: Environment, line: AwsLine = {}): Deps {
+  const aws = { ...line, endpoint: env.AWS_ENDPOINT_URL }
   const objects = createObjectStore(aws)
   const log = createLogger(SERVICE)
   return {

@@ -1,4 +1,4 @@
-export type { AwsEndpoint } from './client-settings.ts'
+export type { AwsEndpoint, AwsLine, RequestHandler } from './client-settings.ts'
 export { createJobStore } from './dynamodb-job-store.ts'
 export { createTaskRunner, type EcsSettings, runTaskInput } from './ecs-task-runner.ts'
 export { jobsTable } from './jobs-table.ts'
