@@ -33,12 +33,14 @@ export async function startAwsStub(...answers: readonly AwsAnswer[]) {
 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
+  const close = () => {
+    server.closeAllConnections()
+    server.close()
+  }
   return {
     endpoint: `http://127.0.0.1:${port}`,
     requests,
-    close: () => {
-      server.closeAllConnections()
-      server.close()
-    },
+    close,
+    [Symbol.asyncDispose]: async () => close(),
   }
 }

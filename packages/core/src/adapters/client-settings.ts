@@ -1,4 +1,5 @@
-import { NodeHttpHandler } from '@smithy/node-http-handler'
+import type { NodeHttpHandler } from '@smithy/node-http-handler'
+import { TimedHttpHandler } from './timed-http-handler.ts'
 
 /** What sends the requests of an SDK client. */
 export type RequestHandler = Pick<
@@ -17,17 +18,11 @@ export type AwsEndpoint = {
 export type AwsLine = Pick<AwsEndpoint, 'requestHandler'>
 
 /**
- * What every SDK client of ours is made with. `throwOnRequestTimeout` is what makes the time-out real: without it the SDK only
- * logs a warning and goes on waiting. It ends where an answer begins; should the rest not come, `socketTimeout` notices.
- * Three attempts of at most five seconds stay below the Lambda's thirty.
+ * What every SDK client of ours is made with: three attempts of at most five seconds and one to connect. In a Lambda all calls
+ * of an invocation share what it has left, see time-left.ts.
  */
 export function clientSettings({ endpoint, requestHandler = (ours) => ours }: AwsEndpoint, requestTimeout = 5000) {
-  const ours = new NodeHttpHandler({
-    connectionTimeout: 1000,
-    requestTimeout,
-    throwOnRequestTimeout: true,
-    socketTimeout: requestTimeout,
-  })
+  const ours = new TimedHttpHandler({ connection: 1000, request: requestTimeout })
   return { ...(endpoint !== undefined && { endpoint }), maxAttempts: 3, requestHandler: requestHandler(ours) }
 }
 

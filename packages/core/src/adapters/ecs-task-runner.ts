@@ -2,15 +2,15 @@ import { createHash } from 'node:crypto'
 import {
   ConflictException,
   ECSClient,
-  ECSServiceException,
+  InvalidParameterException,
   RunTaskCommand,
   type RunTaskCommandInput,
   StopTaskCommand,
+  type StopTaskCommandInput,
 } from '@aws-sdk/client-ecs'
-import { LaunchRefused } from '../domain/errors.ts'
 import type { Launch, TaskRunner } from '../ports/task-runner.ts'
 import { type AwsEndpoint, clientSettings } from './client-settings.ts'
-import { refusedByFailures } from './launch-failure.ts'
+import { refusedByAnswer, refusedByFailures } from './launch-failure.ts'
 
 export type EcsSettings = AwsEndpoint & {
   readonly cluster: string
@@ -26,9 +26,7 @@ export function createTaskRunner(settings: EcsSettings): TaskRunner {
   const client = new ECSClient(clientSettings(settings))
   return {
     run: async (launch) => ({ taskArn: await run(client, runTaskInput(settings, launch)) }),
-    stop: async (taskArn, reason) => {
-      await client.send(new StopTaskCommand({ cluster: settings.cluster, task: taskArn, reason }))
-    },
+    stop: (taskArn, reason) => stop(client, { cluster: settings.cluster, task: taskArn, reason }),
   }
 }
 
@@ -77,8 +75,9 @@ function startedByOf(purpose: EcsSettings['purpose'], { jobId, attempt, launch }
 async function run(client: ECSClient, input: RunTaskCommandInput): Promise<string> {
   try {
     const { tasks = [], failures = [] } = await client.send(new RunTaskCommand(input))
+    // A task is a task, whatever else the answer says: one is asked for, so nothing of it can be missing.
     const taskArn = tasks[0]?.taskArn
-    if (taskArn === undefined || failures.length > 0) throw refusedByFailures(failures)
+    if (taskArn === undefined) throw refusedByFailures(failures)
     return taskArn
   } catch (error) {
     // The token was used with other parameters, so the task of this launch is there: it is adopted.
@@ -87,15 +86,11 @@ async function run(client: ECSClient, input: RunTaskCommandInput): Promise<strin
   }
 }
 
-/** A 4xx answer is definite: no task was started. Throttling is one too, but passes. */
-function refusedByAnswer(error: unknown): LaunchRefused | undefined {
-  if (!(error instanceof ECSServiceException) || error.$fault !== 'client') return undefined
-  const isThrottled = error.name === 'ThrottlingException' || error.$metadata.httpStatusCode === 429
-  return isThrottled
-    ? new LaunchRefused('THROTTLED', `ECS limits launches (${error.message}); it is tried again`, true, {
-        cause: error,
-      })
-    : new LaunchRefused('LAUNCH_REFUSED', `ECS refused the launch: ${error.name}: ${error.message}`, false, {
-        cause: error,
-      })
+/** A task that ECS does not know any more has stopped long ago. */
+async function stop(client: ECSClient, input: StopTaskCommandInput): Promise<void> {
+  try {
+    await client.send(new StopTaskCommand(input))
+  } catch (error) {
+    if (!(error instanceof InvalidParameterException && /task was not found/i.test(error.message))) throw error
+  }
 }

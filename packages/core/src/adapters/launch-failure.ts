@@ -1,22 +1,29 @@
-import type { Failure } from '@aws-sdk/client-ecs'
+import { ECSServiceException, type Failure } from '@aws-sdk/client-ecs'
 import { LaunchRefused } from '../domain/errors.ts'
+import { type LaunchFailure, launchFailures, type Outlook, unknownFailure } from './launch-failures.ts'
 
-/**
- * Reasons of RunTask's `failures[]` that pass by themselves: no room just now, or an agent on its way.
- * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/api_failures_messages.html
- */
-const transientReasons = [/^RESOURCE:/, /^AGENT$/, /capacity is unavailable/i]
+const gravity: Readonly<Record<Outlook, number>> = { passes: 0, unclear: 1, final: 2 }
 
-/** RunTask answers 200 with `failures[]` when it started nothing: says so as an error. */
+/** RunTask answers 200 with `failures[]` when it started nothing: says so as an error, by the gravest of them. */
 export function refusedByFailures(failures: readonly Failure[]): LaunchRefused {
-  const reasons = failures.map(({ reason, detail }) => [reason, detail].filter(Boolean).join(': '))
-  const isTransient = failures.every(({ reason = '' }) => transientReasons.some((pattern) => pattern.test(reason)))
-  const text = reasons.join('; ') || 'no task and no reason'
-  return isTransient
-    ? new LaunchRefused('NO_CAPACITY', `ECS has no room for the task just now (${text}); it is tried again`, true)
-    : new LaunchRefused(
-        'LAUNCH_REFUSED',
-        `ECS started no task: ${text}; mend what it names, then submit the job again`,
-        false,
-      )
+  const said = failures.map(({ reason = 'no reason', arn, detail }) => [reason, arn, detail].filter(Boolean).join(' '))
+  const kinds = said.map(failureOf).sort((a, b) => gravity[b.outlook] - gravity[a.outlook])
+  return refusedAs(kinds[0] ?? unknownFailure, said.join('; ') || 'neither a task nor a reason')
+}
+
+/** A 4xx answer is definite: there is no task. Undefined for anything else, which leaves it unknown. */
+export function refusedByAnswer(error: unknown): LaunchRefused | undefined {
+  if (!(error instanceof ECSServiceException) || error.$fault !== 'client') return undefined
+  const isThrottled = error.$metadata.httpStatusCode === 429
+  const said = `${isThrottled ? 'ThrottlingException' : error.name}: ${error.message}`
+  return refusedAs(failureOf(said), said, error)
+}
+
+function failureOf(said: string): Omit<LaunchFailure, 'says'> {
+  return launchFailures.find(({ says }) => says.test(said)) ?? unknownFailure
+}
+
+function refusedAs({ code, outlook, text }: Omit<LaunchFailure, 'says'>, said: string, cause?: unknown): LaunchRefused {
+  const message = `${text} ECS said: ${said}`
+  return new LaunchRefused(code, message, outlook !== 'final', { cause, isUnclear: outlook === 'unclear' })
 }

@@ -82,10 +82,29 @@ export class LaunchRefused extends ChronicleError {
   readonly code: string
   readonly httpStatus = 503
   override readonly retryable: boolean
-  constructor(code: string, message: string, retryable: boolean, options?: ErrorOptions) {
+  /** Nobody knows whether it passes: it is tried again, but not for ever. */
+  readonly isUnclear: boolean
+  constructor(
+    code: string,
+    message: string,
+    retryable: boolean,
+    { isUnclear = false, ...options }: ErrorOptions & { readonly isUnclear?: boolean } = {},
+  ) {
     super(message, options)
     this.code = code
     this.retryable = retryable
+    this.isUnclear = isUnclear
+  }
+}
+
+/** The invocation is about to end, so a call was not made or not waited for. What it would have said is unknown. */
+export class OutOfTime extends ChronicleError {
+  override readonly name = 'OutOfTime'
+  readonly code = 'OUT_OF_TIME'
+  readonly httpStatus = 503
+  override readonly retryable = true
+  constructor() {
+    super('there was no time left to finish; the same request again is the same job')
   }
 }
 

@@ -15,6 +15,6 @@ export interface TaskRunner {
    * be repeated to find out.
    */
   run(launch: Launch): Promise<{ readonly taskArn: string }>
-  /** Asks a task to stop; what it recorded is kept. */
+  /** Asks a task to stop; what it recorded is kept. One that has stopped already, or is not known any more, is no error. */
   stop(taskArn: string, reason: string): Promise<void>
 }

@@ -43,23 +43,22 @@ describe('createTaskRunner', () => {
     await expect(tasks.run(launch)).resolves.toEqual({ taskArn })
   })
 
-  it('has no task to adopt when a conflict names none', async () => {
+  it('has no task to adopt when a conflict names none: the next launch has a token of its own', async () => {
     const { tasks } = await runnerAnswered(refused('ConflictException'))
-    await expect(tasks.run(launch)).rejects.toMatchObject({ name: 'LaunchRefused', retryable: false })
+    await expect(tasks.run(launch)).rejects.toMatchObject({ code: 'LAUNCH_CONFLICT', retryable: true })
   })
 
   it.each([
-    ['InvalidParameterException', 400],
-    ['AccessDeniedException', 400],
-    ['ClusterNotFoundException', 400],
-    ['SomethingNewException', 422],
-  ])('takes %s (%d) for a definite answer: there is no task', async (errorType, status) => {
+    ['InvalidParameterException', 400, 'LAUNCH_INVALID'],
+    ['AccessDeniedException', 400, 'ACCESS_DENIED'],
+    ['ClusterNotFoundException', 400, 'CLUSTER_MISSING'],
+    ['SomethingNewException', 422, 'LAUNCH_REFUSED'],
+  ])('takes %s (%d) for a definite answer: there is no task', async (errorType, status, code) => {
     const { tasks } = await runnerAnswered(refused(errorType, status))
     await expect(tasks.run(launch)).rejects.toMatchObject({
       name: 'LaunchRefused',
-      code: 'LAUNCH_REFUSED',
+      code,
       message: expect.stringContaining(errorType),
-      retryable: false,
     })
   })
 
@@ -103,5 +102,15 @@ describe('createTaskRunner', () => {
     await tasks.stop(taskArn, 'cancelled')
     const body = { cluster: 'cluster', task: taskArn, reason: 'cancelled' }
     expect(requests).toEqual([{ operation: 'StopTask', body }])
+  })
+
+  it('takes a task that ECS does not know any more for stopped, and nothing else', async () => {
+    const gone = { message: 'The referenced task was not found.' }
+    const { tasks } = await runnerAnswered(
+      refused('InvalidParameterException', 400, gone),
+      refused('AccessDeniedException'),
+    )
+    await expect(tasks.stop(taskArn, 'cancelled')).resolves.toBeUndefined()
+    await expect(tasks.stop(taskArn, 'cancelled')).rejects.toMatchObject({ name: 'AccessDeniedException' })
   })
 })
