@@ -8,6 +8,7 @@ const internal = {
   sendSeq: true,
   launch: true,
   deferrals: true,
+  unclearRefusals: true,
   open: true,
   lookAt: true,
   uploadId: true,

@@ -72,6 +72,8 @@ export const jobSchema = z.object({
   nextAt: z.optional(timestamp),
   /** How often this launch has been put off in a row. */
   deferrals: z.optional(z.int()),
+  /** How often in a row ECS refused it for a reason that may not pass. */
+  unclearRefusals: z.optional(z.int()),
   cancelRequested: z.optional(z.boolean()),
   taskDefinition: z.optional(z.string()),
   taskArn: z.optional(z.string()),

@@ -4,7 +4,8 @@ import { lookAfter } from './look.ts'
 
 /** What belongs to one attempt and not to the job: gone from the row when the next one begins. */
 const ofOneAttempt = [
-  ...(['statusReason', 'nextAt', 'deferrals', 'cancelRequested', 'taskDefinition', 'taskArn', 'runner'] as const),
+  ...(['statusReason', 'nextAt', 'deferrals', 'unclearRefusals', 'cancelRequested'] as const),
+  ...(['taskDefinition', 'taskArn', 'runner'] as const),
   ...(['startedAt', 'recordingAt', 'uploadingAt', 'creatingTorrentAt', 'finishedAt', 'ttl'] as const),
   ...(['lastHeartbeat', 'mediaSeconds', 'bytesDownloaded', 'bytesUploaded', 'uploadId'] as const),
   ...(['size', 'durationSeconds', 'codecs', 'partial', 'endReason', 'torrentFile', 'infoHash', 'pieceLength'] as const),

@@ -3,6 +3,7 @@ import httpHeaderNormalizer from '@middy/http-header-normalizer'
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda'
 import type { Log } from '../log.ts'
 import type { LambdaMetrics } from './metrics.ts'
+import { outOfTime } from './out-of-time.ts'
 import { problemOf } from './problem.ts'
 import { singleHeaders } from './single-headers.ts'
 
@@ -13,14 +14,17 @@ export type ApiOptions = BundleOptions & {
   readonly origin?: string | undefined
 }
 
+/** Of its 30 seconds a function of the API keeps so many: API Gateway waits for 29, and a caller is to be answered within 25. */
+const ANSWER_BEFORE_END_MS = 5000
+
 /**
- * Every REST handler's middlewares, as an onion: metrics outermost, so that they count what the others do; then the answer's
- * shape, which also turns every error into problem details; innermost the headers, all in one place and in lower case, for who
- * comes after.
+ * Every REST handler's middlewares, as an onion: outermost the answer's shape, which also turns every error into problem
+ * details; innermost the headers, all in one place and in lower case, for who comes after. A handler that takes too long is
+ * answered for, and what was counted is printed in the end, whatever that is.
  */
 export function apiBundle({ log, metrics, origin }: ApiOptions) {
-  return middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
-    .use(metrics.middleware())
+  const early = { timeoutEarlyInMillis: ANSWER_BEFORE_END_MS, timeoutEarlyResponse: outOfTime }
+  return middy<APIGatewayProxyEvent, APIGatewayProxyResult>({ ...early, requestEnd: metrics.publish })
     .use(answerShape(log, origin))
     .use(httpHeaderNormalizer())
     .use(singleHeaders())

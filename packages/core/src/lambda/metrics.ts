@@ -1,14 +1,15 @@
 import { MetricUnit, Metrics as Powertools } from '@aws-lambda-powertools/metrics'
-import type { MiddlewareObj } from '@middy/core'
 
 /** What the dashboards and alarms count. Never a job id as a dimension: each value of one is a metric of its own to pay for. */
 export interface Metrics {
   count(name: string, dimensions?: Readonly<Record<string, string>>): void
+  /** How long something took. */
+  seconds(name: string, value: number): void
 }
 
 /**
- * CloudWatch metrics in the embedded metric format: lines on standard output, so counting costs no call. The middleware prints
- * what an invocation counted at its end, however it ends.
+ * CloudWatch metrics in the embedded metric format: lines on standard output, so counting costs no call. The bundles print by
+ * `publish` what an invocation counted at its end, however it ends.
  */
 export function createMetrics(serviceName: string) {
   const metrics = new Powertools({ namespace: 'Chronicle', serviceName })
@@ -18,11 +19,11 @@ export function createMetrics(serviceName: string) {
     for (const [dimension, value] of Object.entries(dimensions)) single.addDimension(dimension, value)
     single.addMetric(name, MetricUnit.Count, 1)
   }
+  const seconds: Metrics['seconds'] = (name, value) => metrics.addMetric(name, MetricUnit.Seconds, value)
   const publish = () => {
     if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics()
   }
-  const middleware = (): MiddlewareObj => ({ after: publish, onError: publish })
-  return { count, middleware }
+  return { count, seconds, publish }
 }
 
 export type LambdaMetrics = ReturnType<typeof createMetrics>

@@ -4,14 +4,16 @@ import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import type { BundleOptions } from './api-bundle.ts'
 
 /**
- * Every queue handler's middlewares, as an onion: metrics outermost; then the partial batch answer, which turns the handler's
- * settled results into the ids of the messages that must come back. A handler that throws fails the whole batch.
+ * What every queue handler has around it: the partial batch answer, which turns the handler's settled results into the ids of
+ * the messages that must come back; and what was counted is printed in the end, whatever that is. A handler that throws fails
+ * the whole batch, so it must not be ended from outside: inFifoOrder ends by itself, and knows which messages are done.
  */
 export function sqsBundle({ log, metrics }: BundleOptions) {
   // The middleware's default prints the whole message, and with it whatever URL and token it holds.
   const logger = (reason: unknown, record: SQSRecord) =>
     log.error('message failed, it comes back', { messageId: record.messageId, error: reason })
-  return middy<SQSEvent, PromiseSettledResult<void>[] | SQSBatchResponse>()
-    .use(metrics.middleware())
-    .use(sqsPartialBatchFailure({ logger }))
+  return middy<SQSEvent, PromiseSettledResult<void>[] | SQSBatchResponse>({
+    timeoutEarlyInMillis: 0,
+    requestEnd: metrics.publish,
+  }).use(sqsPartialBatchFailure({ logger }))
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
+import { withTimeLeft } from '../../src/index.ts'
 import { inFifoOrder } from '../../src/lambda/index.ts'
 import { propertyRuns, sqsEvent, sqsRecord } from '../../testing/index.ts'
 
@@ -70,6 +71,46 @@ describe('inFifoOrder', () => {
       { group: 2, fails: false, turns: 0 },
     ])
     expect(log).toEqual(['0 taken', '1 taken', '1 done', '0 done'])
+  })
+
+  it('takes up nothing more when the time is short: all that is not done comes back, group by group', async () => {
+    let left = 10_000
+    const { Records } = sqsEvent(
+      { messageId: 'a1', groupId: 'a', body: {} },
+      { messageId: 'a2', groupId: 'a', body: {} },
+      { messageId: 'a3', groupId: 'a', body: {} },
+    )
+    const taken: string[] = []
+    const results = await withTimeLeft(
+      () => left,
+      () =>
+        inFifoOrder(Records, async ({ messageId }) => {
+          taken.push(messageId)
+          left -= 7500
+        }),
+    )
+    expect(taken).toEqual(['a1'])
+    expect(results).toMatchObject([
+      { status: 'fulfilled' },
+      { status: 'rejected', reason: { name: 'NotTaken' } },
+      { status: 'rejected', reason: { name: 'HeldBack' } },
+    ])
+  })
+
+  it('ends by the time that is left, and knows what is done: a message that hangs fails alone, with its group', async () => {
+    const { Records } = sqsEvent(
+      { messageId: 'hangs', groupId: 'a', body: {} },
+      { messageId: 'behind', groupId: 'a', body: {} },
+      { messageId: 'done', groupId: 'b', body: {} },
+    )
+    const began = performance.now()
+    const left = () => 3200 - (performance.now() - began)
+    const process = ({ messageId }: { messageId: string }) =>
+      messageId === 'hangs' ? new Promise<void>(() => {}) : Promise.resolve()
+    const results = await withTimeLeft(left, () => inFifoOrder(Records, process))
+    expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled'])
+    expect(results[0]).toMatchObject({ reason: { name: 'OutOfTime' } })
+    expect(performance.now() - began).toBeLessThan(5000)
   })
 
   it('says of a message that was held back which one is to blame', async () => {

@@ -1,6 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
-import { createMetrics, eventBundle } from '../../src/lambda/index.ts'
-import { createSilentLog, lambdaContext } from '../../testing/index.ts'
+import type { Context, SQSEvent } from 'aws-lambda'
+import { withTimeLeft } from '../../src/index.ts'
+import {
+  apiBundle,
+  type BundleOptions,
+  createMetrics,
+  eventBundle,
+  inFifoOrder,
+  json,
+  sqsBundle,
+} from '../../src/lambda/index.ts'
+import { apiEvent, createSilentLog, lambdaContext, sqsEvent } from '../../testing/index.ts'
 
 let written: string[] = []
 
@@ -15,6 +25,38 @@ async function invoke(counting: (metrics: ReturnType<typeof createMetrics>) => v
     end()
   })
   await handler({}, lambdaContext())
+}
+
+type Work = () => Promise<void>
+type Bundle = (options: BundleOptions, work: Work, context: Context, early?: () => object) => Promise<unknown>
+/** Each bundle with a handler of it that does some work, called once; `early` is a middleware that answers instead of it. */
+const bundles: Readonly<Record<'api' | 'queue' | 'event', Bundle>> = {
+  api: async (options, work, context, early) => {
+    const handler = apiBundle(options).handler(() => work().then(() => json(200, {})))
+    if (early) handler.before(early)
+    return handler(apiEvent(), context)
+  },
+  queue: async (options, work, context, early) => {
+    const handler = sqsBundle(options).handler(({ Records }: SQSEvent) => inFifoOrder(Records, work))
+    if (early) handler.before(early)
+    return handler(sqsEvent({ messageId: 'message-1', body: {} }), context)
+  },
+  event: async (options, work, context, early) => {
+    const handler = eventBundle<object, void>(options).handler(work)
+    if (early) handler.before(early)
+    return handler({}, context)
+  },
+}
+const bundleNames = Object.keys(bundles) as (keyof typeof bundles)[]
+
+/** With how little time left an invocation ends, or takes up nothing more. */
+const reserveMs = { api: 5000, queue: 3000, event: 1000 } as const
+
+/** How an invocation may end, after it has counted. */
+const endings: Readonly<Record<string, () => Promise<void>>> = {
+  succeeds: async () => {},
+  throws: () => Promise.reject(new Error('down')),
+  'takes longer than there is time': () => new Promise(() => {}),
 }
 
 describe('createMetrics', () => {
@@ -58,6 +100,49 @@ describe('createMetrics', () => {
     )
     await expect(failing).rejects.toThrow('down')
     expect(lines()).toMatchObject([{ LaunchFailed: 1 }])
+  })
+
+  const rows = bundleNames.flatMap((bundle) => Object.keys(endings).map((ending) => ({ bundle, ending })))
+  it.each(rows)('prints it whichever way an invocation ends: the $bundle one $ending', async ({ bundle, ending }) => {
+    const metrics = createMetrics('dispatch-to-ecs')
+    const work = async () => {
+      metrics.count('JobAccepted')
+      metrics.count('LaunchDeferred', { reason: 'NO_CAPACITY' })
+      await endings[ending]?.()
+    }
+    const began = performance.now()
+    const total = ending.startsWith('takes') ? 200 + reserveMs[bundle] : 30_000
+    const left = () => total - (performance.now() - began)
+    const context = { ...lambdaContext(), getRemainingTimeInMillis: left }
+    const options = { log: createSilentLog(), metrics }
+    await withTimeLeft(left, () => bundles[bundle](options, work, context)).catch(() => {})
+    expect(lines()).toContainEqual(expect.objectContaining({ JobAccepted: 1 }))
+    expect(lines()).toContainEqual(expect.objectContaining({ LaunchDeferred: 1, reason: 'NO_CAPACITY' }))
+    expect(performance.now() - began).toBeLessThan(5000)
+  })
+
+  it.each(bundleNames)(
+    'prints it also when a middleware answers early, and the handler is never called: %s',
+    async (bundle) => {
+      const metrics = createMetrics('dispatch-to-ecs')
+      const early = () => {
+        metrics.count('JobAccepted')
+        return { statusCode: 200, body: '' }
+      }
+      const notCalled = () => Promise.reject(new Error('called'))
+      await bundles[bundle]({ log: createSilentLog(), metrics }, notCalled, lambdaContext(), early)
+      expect(lines()).toMatchObject([{ JobAccepted: 1 }])
+    },
+  )
+
+  it('says how long something took in seconds', async () => {
+    await invoke(({ seconds }) => seconds('QueueToLaunchSeconds', 1.5))
+    expect(lines()).toMatchObject([
+      {
+        _aws: { CloudWatchMetrics: [{ Metrics: [{ Name: 'QueueToLaunchSeconds', Unit: 'Seconds' }] }] },
+        QueueToLaunchSeconds: 1.5,
+      },
+    ])
   })
 
   it('counts the same thing several times', async () => {
