@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import {
   type Clock,
   createLogger,
@@ -21,6 +22,8 @@ export type Deps = {
   readonly clock: Clock
   /** A number from 0 up to 1. */
   readonly random: () => number
+  /** Waits so many milliseconds. */
+  readonly pause: (milliseconds: number) => Promise<unknown>
   readonly log: Log
   readonly metrics: LambdaMetrics
   readonly config: {
@@ -46,6 +49,7 @@ export function createDeps(env: Environment, line: AwsLine = {}): Deps {
     }),
     clock: systemClock,
     random: Math.random,
+    pause: sleep,
     log: createLogger(SERVICE),
     metrics: createMetrics(SERVICE),
     config: {

@@ -1,11 +1,26 @@
 import { type Job, type LaunchRefused, lookAfter, statusesBefore, ttlAt } from '@chronicle/core'
 import type { Deps } from './deps.ts'
+import { CANCELLED } from './honour-cancel.ts'
 
 /**
- * Writes down the task of a launch. The ARN always, since whoever stops or judges the task needs it; STARTED only where the
- * job is still PENDING, because the recorder may be further already.
+ * Writes down the task of a launch, and stops it where the job was cancelled while it was launched: whoever asked could not
+ * know the task.
  */
 export async function recordLaunch(
+  deps: Pick<Deps, 'jobs' | 'tasks' | 'clock' | 'metrics' | 'log'>,
+  job: Job,
+  taskArn: string,
+): Promise<Job> {
+  const recorded = await noteTask(deps, job, taskArn)
+  if (recorded.cancelRequested) await deps.tasks.stop(taskArn, CANCELLED)
+  return recorded
+}
+
+/**
+ * The ARN always, since whoever stops or judges the task needs it; STARTED only where the job is still PENDING, because the
+ * recorder may be further already.
+ */
+async function noteTask(
   { jobs, clock, metrics, log }: Pick<Deps, 'jobs' | 'clock' | 'metrics' | 'log'>,
   job: Job,
   taskArn: string,
@@ -20,7 +35,7 @@ export async function recordLaunch(
     { attempt, launch, status: statusesBefore('STARTED') },
     {
       set: { taskArn, status: 'STARTED', startedAt: at, ...lookAfter('launch', now) },
-      remove: ['deferrals'],
+      remove: ['deferrals', 'unclearRefusals'],
       event: { at, status: 'STARTED', attempt },
     },
   )
@@ -28,7 +43,7 @@ export async function recordLaunch(
   const known = await jobs.change(
     jobId,
     { attempt, launch },
-    { set: { taskArn, startedAt: at }, remove: ['deferrals'] },
+    { set: { taskArn, startedAt: at }, remove: ['deferrals', 'unclearRefusals'] },
   )
   return known.job ?? job
 }
@@ -44,10 +59,10 @@ export async function recordRefusal(
   const at = now.toISOString()
   metrics.count('LaunchFailed', { reason: refusal.code })
   log.warn('launch refused', { jobId, attempt, launch, code: refusal.code, reason: refusal.message })
-  const { job: current } = await jobs.change(
+  const { changed, job: current } = await jobs.change(
     jobId,
     // Not over a recorder that has passed the fence: then it was a repeat that was refused.
-    { attempt, launch, status: ['PENDING'], absent: ['runner'] },
+    { attempt, launch, status: ['PENDING'], absent: ['runner'], cancelNotRequested: true },
     {
       set: {
         status: 'FAILED',
@@ -59,5 +74,6 @@ export async function recordRefusal(
       event: { at, status: 'FAILED', attempt, reason: refusal.message },
     },
   )
+  if (changed) metrics.count('JobFailed', { code: refusal.code })
   return current ?? job
 }

@@ -44,13 +44,40 @@ describe('dispatching a job', () => {
   it('finds the task of a launch whose answer was lost, when the message comes back', async () => {
     const { post, deliver, tasks, launches, job } = createDispatcher()
     await post({ url, jobId: 'job-1' })
-    tasks.loseAnswers(2)
+    tasks.loseAnswers(8)
     await expect(deliver(bell)).resolves.toEqual(comesBack('message-1'))
     await expect(deliver(bell)).resolves.toEqual(comesBack('message-1'))
     expect(job('job-1')).toMatchObject({ status: 'PENDING', launch: 1 })
     await expect(deliver(bell)).resolves.toEqual(allDone)
     expect(launches()).toEqual(['job-1/1/1'])
     expect(job('job-1')).toMatchObject({ status: 'STARTED', launch: 1, taskArn: arnOf('job-1/1/1') })
+  })
+
+  it('asks ECS again within the call where an answer was lost, for the same launch, with longer and longer pauses', async () => {
+    const { post, deliver, tasks, launches, job, pauses } = createDispatcher()
+    await post({ url, jobId: 'job-1' })
+    tasks.loseAnswers(3)
+    await expect(deliver(bell)).resolves.toEqual(allDone)
+    expect(launches()).toEqual(['job-1/1/1'])
+    expect(job('job-1')).toMatchObject({ status: 'STARTED', launch: 1, taskArn: arnOf('job-1/1/1') })
+    expect(pauses).toEqual([500, 1000, 2000])
+  })
+
+  it('asks ECS no more when the time of the call is short: the message comes back', async () => {
+    const { post, deliver, tasks, timeLeft, pauses } = createDispatcher()
+    await post({ url, jobId: 'job-1' })
+    tasks.loseAnswers(1)
+    timeLeft(13_999)
+    await expect(deliver(bell)).resolves.toEqual(comesBack('message-1'))
+    expect(pauses).toEqual([])
+  })
+
+  it('does not ask again within the call what ECS has answered', async () => {
+    const { post, deliver, tasks, pauses } = createDispatcher()
+    await post({ url, jobId: 'job-1' })
+    tasks.refuseWith(new LaunchRefused('NO_CAPACITY', 'no room', true))
+    await deliver(bell)
+    expect(pauses).toEqual([])
   })
 
   it('repeats a launch whose outcome is unknown as it was, though a deploy has brought a new task definition', async () => {
@@ -76,6 +103,7 @@ describe('dispatching a job', () => {
       events: [{ status: 'PENDING' }, { status: 'FAILED', reason: 'ECS refused the launch: no such cluster' }],
     })
     expect(metrics.counted).toContainEqual({ name: 'LaunchFailed', dimensions: { reason: 'LAUNCH_REFUSED' } })
+    expect(metrics.counted).toContainEqual({ name: 'JobFailed', dimensions: { code: 'LAUNCH_REFUSED' } })
   })
 
   it('notes the task also when its recorder was faster, and does not set the job back', async () => {
@@ -94,8 +122,6 @@ describe('dispatching a job', () => {
   it.each([
     ['has ended', { status: 'COMPLETED' as const }],
     ['is being recorded', { status: 'RECORDING' as const }],
-    ['is to be cancelled', { cancelRequested: true }],
-    ['is to be cancelled while the outcome of its launch is unknown', { cancelRequested: true, ...pinned }],
     ['waits for a later time', { nextAt: '2026-03-04T05:06:07.001Z' }],
     ['waits for a later time though it was claimed before', { nextAt: '2026-03-04T05:06:07.001Z', ...pinned }],
     ['has its task', { taskArn: 'arn:task', ...pinned }],

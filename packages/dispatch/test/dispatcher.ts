@@ -26,22 +26,32 @@ const answerSchema = z.object({
 
 /** The whole Lambda on fakes, and the three ways to call it. */
 export function createDispatcher({ rows = [], ...overrides }: Partial<Deps> & { readonly rows?: readonly Job[] } = {}) {
+  const pauses: number[] = []
   const fakes = {
     jobs: createFakeJobStore(...rows),
     queue: createFakeJobQueue(),
     tasks: createFakeTaskRunner(),
     clock: fixedClock(),
     random: () => 0,
+    pause: async (milliseconds: number) => void pauses.push(milliseconds),
     log: createSilentLog(),
     metrics: createFakeMetrics(),
     config: { taskDefinition: 'arn:task-definition:1', bucket: 'chronicle-recordings-dev', ttlDays: 30 },
   }
   const handler = createHandler({ ...fakes, ...overrides })
-  const invoke = (event: unknown, requestId = 'invocation-1') => handler(event, lambdaContext(requestId))
+  let timeLeft = 30_000
+  const invoke = (event: unknown, requestId = 'invocation-1') =>
+    handler(event, { ...lambdaContext(requestId), getRemainingTimeInMillis: () => timeLeft })
   const request = async (event: Parameters<typeof apiEvent>[0]) => answerSchema.parse(await invoke(apiEvent(event)))
   return {
     ...fakes,
+    /** How long was waited within calls, in milliseconds. */
+    pauses,
     invoke,
+    /** What Lambda says that an invocation has left from now on, in milliseconds. */
+    timeLeft: (milliseconds: number) => {
+      timeLeft = milliseconds
+    },
     /** A REST call. */
     request,
     post: (body: unknown, requestId = 'request-1') =>

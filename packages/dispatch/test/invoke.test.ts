@@ -64,7 +64,7 @@ describe('a direct invoke', () => {
 
   it('throws what leaves it unknown whether there is a task, so that Lambda repeats an asynchronous one', async () => {
     const { invoke, tasks, launches } = createDispatcher()
-    tasks.loseAnswers(1)
+    tasks.loseAnswers(4)
     await expect(invoke({ url })).rejects.toThrow('socket hang up')
     await expect(invoke({ url })).resolves.toMatchObject({ status: 'STARTED' })
     expect(launches()).toHaveLength(1)

@@ -77,7 +77,7 @@ describe('messages of the queue', () => {
 
   it('are logged without their body, whatever becomes of them', async () => {
     const { deliver, tasks, log } = createDispatcher()
-    tasks.refuseWith(new Error('down'))
+    tasks.refuseWith(...Array.from({ length: 4 }, () => new Error('down')))
     await deliver(
       { messageId: 'message-1', body: { url: `${url}?token=sesame` } },
       { messageId: 'message-2', body: { url: 'stream?token=sesame' } },
@@ -90,12 +90,18 @@ describe('messages of the queue', () => {
 
 describe('a batch of the queue', () => {
   it('holds back what follows a failure in its group, and finishes the other groups', async () => {
-    const { deliver, tasks, launches } = createDispatcher()
-    tasks.refuseWith(new Error('socket hang up'))
+    const { tasks, jobs, launches } = createDispatcher()
+    let isDown = true
+    const run: typeof tasks.run = async (launch) => {
+      if (isDown && launch.jobId === 'a1') throw new Error('socket hang up')
+      return tasks.run(launch)
+    }
+    const { deliver } = createDispatcher({ jobs, tasks: { ...tasks, run } })
     const message = (id: string, groupId: string) => ({ messageId: id, groupId, body: { url } })
     const batch = [message('a1', 'a'), message('b1', 'b'), message('a2', 'a'), message('b2', 'b')]
     await expect(deliver(...batch)).resolves.toEqual(comesBack('a1', 'a2'))
     expect(launches().sort()).toEqual(['b1/1/1', 'b2/1/1'])
+    isDown = false
     await expect(deliver(...batch.filter(({ groupId }) => groupId === 'a'))).resolves.toEqual(allDone)
     expect(launches().sort()).toEqual(['a1/1/1', 'a2/1/1', 'b1/1/1', 'b2/1/1'])
   })

@@ -126,6 +126,82 @@ describe('a launch that ECS refuses for now', () => {
   })
 })
 
+describe('a launch that ECS refuses for a reason that nobody knows', () => {
+  const unclear = () => new LaunchRefused('LAUNCH_REFUSED', 'something new', true, { isUnclear: true })
+
+  /** Refuses a job's launch as often as told, each time when it is due; answers the job. */
+  async function refusedAgainAndAgain(refusals: readonly LaunchRefused[]) {
+    const { clock, deliver, tasks, job, launches, metrics } = createDispatcher({ rows: [buildJob()] })
+    for (const refusal of refusals) {
+      tasks.refuseWith(refusal)
+      await expect(deliver(bell)).resolves.toEqual(allDone)
+      clock.advance(300_000)
+    }
+    return { job: () => job('job-1'), deliver, launches, metrics }
+  }
+
+  it('is put off nine times, and fails the job the tenth time', async () => {
+    const nine = await refusedAgainAndAgain(Array.from({ length: 9 }, unclear))
+    expect(nine.job()).toMatchObject({ status: 'PENDING', launch: 10, unclearRefusals: 9 })
+    const ten = await refusedAgainAndAgain(Array.from({ length: 10 }, unclear))
+    expect(ten.job()).toMatchObject({ status: 'FAILED', errorCode: 'LAUNCH_REFUSED', error: 'something new' })
+    expect(ten.metrics.counted.filter(({ name }) => name === 'LaunchFailed')).toHaveLength(1)
+  })
+
+  it('counts anew after one whose reason passes, however often that was', async () => {
+    const mixed = [...Array.from({ length: 9 }, unclear), noCapacity(), ...Array.from({ length: 9 }, unclear)]
+    const { job } = await refusedAgainAndAgain(mixed)
+    expect(job()).toMatchObject({ status: 'PENDING', deferrals: 19, unclearRefusals: 9 })
+    const busy = await refusedAgainAndAgain(Array.from({ length: 30 }, noCapacity))
+    expect(busy.job()).toMatchObject({ status: 'PENDING', deferrals: 30 })
+    expect(busy.job()).not.toHaveProperty('unclearRefusals')
+  })
+
+  it('is forgotten once there is a task', async () => {
+    const { job, deliver } = await refusedAgainAndAgain([unclear()])
+    await deliver(bell)
+    expect(job()).toMatchObject({ status: 'STARTED' })
+    expect(job()).not.toHaveProperty('unclearRefusals')
+  })
+})
+
+describe('a launch whose task definition was taken away', () => {
+  const gone = () => new LaunchRefused('TASK_DEFINITION_INACTIVE', 'inactive', true, { isUnclear: true })
+
+  it.each(['TASK_DEFINITION_INACTIVE', 'TASK_DEFINITION_MISSING'])(
+    'is made anew at once from the current one, and counts as no refusal (%s)',
+    async (code) => {
+      const waited = buildJob({ taskDefinition: 'arn:task-definition:0', deferrals: 2, unclearRefusals: 1 })
+      const { deliver, tasks, launches, job, metrics } = createDispatcher({ rows: [waited] })
+      tasks.refuseWith(new LaunchRefused(code, 'gone', true, { isUnclear: true }))
+      await expect(deliver(bell)).resolves.toEqual(allDone)
+      expect(launches()).toEqual(['job-1/1/2'])
+      expect([...tasks.tasks.values()]).toMatchObject([{ taskDefinition: 'arn:task-definition:1' }])
+      expect(job('job-1')).toMatchObject({ status: 'STARTED', launch: 2, taskDefinition: 'arn:task-definition:1' })
+      expect(metrics.counted.map(({ name }) => name)).toEqual(['JobDispatched'])
+    },
+  )
+
+  it('waits where the current one is what is gone: a deploy is under way', async () => {
+    const { deliver, tasks, launches, job } = createDispatcher({ rows: [buildJob()] })
+    tasks.refuseWith(gone())
+    await expect(deliver(bell)).resolves.toEqual(allDone)
+    expect(launches()).toEqual([])
+    expect(job('job-1')).toMatchObject({ status: 'PENDING', launch: 2, deferrals: 1, unclearRefusals: 1 })
+  })
+
+  it('is not made anew where a recorder of it has passed the fence', async () => {
+    const { jobs, tasks, job } = createDispatcher({ rows: [buildJob({ taskDefinition: 'arn:task-definition:0' })] })
+    const run = async () => {
+      await jobs.change('job-1', {}, { set: { runner: 'task-1' } })
+      throw gone()
+    }
+    const { deliver } = createDispatcher({ jobs, tasks: { ...tasks, run } })
+    await expect(deliver(bell)).resolves.toEqual(allDone)
+    expect(job('job-1')).toMatchObject({ launch: 1, runner: 'task-1', taskDefinition: 'arn:task-definition:0' })
+  })
+})
+
 describe('the place of a job in the index of the sweep', () => {
   const lookAt = (job: Job | undefined) => [job?.open, job?.lookAt]
 
@@ -138,7 +214,7 @@ describe('the place of a job in the index of the sweep', () => {
   it('is two minutes after a claim whose outcome is unknown', async () => {
     const { deliver, tasks, clock, job } = createDispatcher({ rows: [buildJob()] })
     clock.advance(60_000)
-    tasks.loseAnswers(1)
+    tasks.loseAnswers(4)
     await deliver(bell)
     expect(job('job-1')).toMatchObject({ status: 'PENDING', taskDefinition: 'arn:task-definition:1' })
     expect(lookAt(job('job-1'))).toEqual(['yes', '2026-03-04T05:09:07.000Z'])
