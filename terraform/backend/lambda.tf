@@ -27,6 +27,11 @@ data "aws_iam_policy_document" "dispatch" {
     resources = [local.arns.queue]
   }
   statement {
+    sid       = "SayWhenFailedMessagesComeBack"
+    actions   = ["sqs:ChangeMessageVisibility"]
+    resources = [local.arns.queue]
+  }
+  statement {
     sid       = "LaunchRecordersInThisCluster"
     actions   = ["ecs:RunTask"]
     resources = ["${local.arns.recorder_family}:*"]
@@ -36,6 +41,11 @@ data "aws_iam_policy_document" "dispatch" {
       variable = "ecs:cluster"
       values   = [local.arns.cluster]
     }
+  }
+  statement {
+    sid       = "StopRecordersOfCancelledJobs"
+    actions   = ["ecs:StopTask"]
+    resources = ["${local.arns.tasks}/*"]
   }
   statement {
     sid       = "HandTheRecorderItsRoles"

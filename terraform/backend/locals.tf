@@ -43,6 +43,7 @@ locals {
     recorder_images = "arn:${local.partition}:ecr:${local.region}:${local.account}:repository/${local.names.recorder_images}"
     sweep_rule      = "arn:${local.partition}:events:${local.region}:${local.account}:rule/${local.names.sweep_rule}"
     table           = "arn:${local.partition}:dynamodb:${local.region}:${local.account}:table/${local.names.table}"
+    tasks           = "arn:${local.partition}:ecs:${local.region}:${local.account}:task/${local.names.cluster}"
     task_role       = "arn:${local.partition}:iam::${local.account}:role/${local.names.task_role}"
     task_rule       = "arn:${local.partition}:events:${local.region}:${local.account}:rule/${local.names.task_rule}"
     topic           = "arn:${local.partition}:sns:${local.region}:${local.account}:${local.names.topic}"

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs'
+import { PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { InvokeCommand } from '@aws-sdk/client-lambda'
 import { PutObjectCommand } from '@aws-sdk/client-s3'
 import { type JobStore, newJob } from '@chronicle/core'
-import { scheduleEvent } from '@chronicle/core/testing'
+import { scheduleEvent, sqsEvent } from '@chronicle/core/testing'
 import type { Aws } from '@chronicle/local'
 import type { ApiClient } from '../src/api-client.ts'
 import { endedJob, sample } from './stack-under-test.ts'
@@ -53,6 +55,32 @@ export function permissionProbes({ aws, jobs, api, bucket, functions }: AppliedB
     },
     list: () => told(api.jobs({})),
     launch: () => invoke('dispatch-to-ecs', { url: nowhere }),
+    /** A message that fails, as its job's row cannot be read, and is to come back later than by itself. */
+    async hideMessage(): Promise<string> {
+      const messageId = randomUUID()
+      const unreadable = { jobId: { S: messageId } }
+      await aws.dynamodb.send(new PutItemCommand({ TableName: 'jobs-dev', Item: unreadable }))
+      await invoke('dispatch-to-ecs', sqsEvent({ messageId, body: { jobId: messageId } }))
+      // The engine may know no message of this receipt; what it says of the permission is what counts.
+      for (let tries = 0; tries < 40; tries++) {
+        const logGroupName = `/aws/lambda/${functions['dispatch-to-ecs']}`
+        const { events = [] } = await aws.logs.send(new FilterLogEventsCommand({ logGroupName }))
+        const lines = events.flatMap(({ message = '' }) => (message.includes(messageId) ? message : []))
+        const refused = lines.find((line) => line.includes('not authorized'))
+        if (refused !== undefined) return refused
+        if (lines.some((line) => line.includes('message failed, it comes back'))) return 'ok'
+        await sleep(250)
+      }
+      return 'no log'
+    },
+    /** A job that was cancelled while its recorder was launched. */
+    async stopRecorder(): Promise<string> {
+      const jobId = randomUUID()
+      const { open: _, lookAt: __, ...asked } = newJob({ url: nowhere, jobId }, new Date())
+      const taskArn = 'arn:aws:ecs:us-east-1:000000000000:task/chronicle-cluster-dev/none'
+      await jobs.create({ ...asked, status: 'STARTED', taskArn, cancelRequested: true })
+      return invoke('dispatch-to-ecs', { jobId })
+    },
     endJob: () => invoke('job-lifecycle', taskStopped('no-such-job/1/1')),
     /** A sweep with a job to ring for. */
     async sweep(): Promise<string> {

@@ -1,6 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import { CreateQueueCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import type { ProvisionedEngine } from '@chronicle/local/testing'
-import { createJobStore, createObjectStore, createUploadStore } from '../src/adapters/index.ts'
+import { describe, expect, it } from '@jest/globals'
+import { createJobStore, createObjectStore, createReceivedMessages, createUploadStore } from '../src/adapters/index.ts'
 import type { ObjectId } from '../src/index.ts'
 import { describeJobStore } from '../testing/job-store-contract.ts'
 import { describeObjectStore } from '../testing/object-store-contract.ts'
@@ -29,7 +32,33 @@ export function describeAdapters(engine: () => ProvisionedEngine): void {
     const { Body } = await s3().send(new GetObjectCommand(location(id)))
     return (await Body?.transformToByteArray()) ?? new Uint8Array()
   }
+  describeReceivedMessages(endpoint)
   describeUploadStore('S3', () => ({ uploads: uploads(), bucket: engine().bucket, read }))
+}
+
+/** A message of a queue is hidden for longer than by itself, and comes back. */
+function describeReceivedMessages(open: () => { readonly endpoint: string }): void {
+  describe('ReceivedMessages: SQS', () => {
+    it('keeps a message from coming back for as long as it is told, and no longer', async () => {
+      const aws = open()
+      const sqs = new SQSClient(aws)
+      const Attributes = { FifoQueue: 'true', ContentBasedDeduplication: 'true', VisibilityTimeout: '1' }
+      const { QueueUrl } = await sqs.send(
+        new CreateQueueCommand({ QueueName: `hidden-${process.pid}.fifo`, Attributes }),
+      )
+      await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'message', MessageGroupId: 'group' }))
+      const receive = async (WaitTimeSeconds = 0) => {
+        const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds }))
+        return Messages[0]?.ReceiptHandle
+      }
+      const receipt = await receive(5)
+      await createReceivedMessages({ ...aws, queueUrl: String(QueueUrl) }).hide(String(receipt), 4)
+      await sleep(2000)
+      expect(await receive()).toBeUndefined()
+      await sleep(3000)
+      expect(await receive(5)).toEqual(expect.any(String))
+    })
+  })
 }
 
 /** Makes something when it is first asked for: there is no engine yet while tests are only being named. */

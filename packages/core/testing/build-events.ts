@@ -1,15 +1,21 @@
 import type { S3Event, SQSEvent, SQSRecord } from 'aws-lambda'
 
-export type QueueMessage = { readonly messageId: string; readonly body: unknown; readonly groupId?: string }
+export type QueueMessage = {
+  readonly messageId: string
+  readonly body: unknown
+  readonly groupId?: string
+  /** How often it has been received, with this time. */
+  readonly receives?: number
+}
 
 /** A message as Lambda takes it from a FIFO queue. A body that is not text is sent as JSON. */
-export function sqsRecord({ messageId, body, groupId = messageId }: QueueMessage): SQSRecord {
+export function sqsRecord({ messageId, body, groupId = messageId, receives = 1 }: QueueMessage): SQSRecord {
   return {
     messageId,
     receiptHandle: `receipt-${messageId}`,
     body: typeof body === 'string' ? body : JSON.stringify(body),
     attributes: {
-      ApproximateReceiveCount: '1',
+      ApproximateReceiveCount: String(receives),
       SentTimestamp: '1772600767000',
       SenderId: '000000000000',
       ApproximateFirstReceiveTimestamp: '1772600767000',

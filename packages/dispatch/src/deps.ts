@@ -5,10 +5,17 @@ import {
   type JobQueue,
   type JobStore,
   type Log,
+  type ReceivedMessages,
   systemClock,
   type TaskRunner,
 } from '@chronicle/core'
-import { type AwsLine, createJobQueue, createJobStore, createTaskRunner } from '@chronicle/core/aws'
+import {
+  type AwsLine,
+  createJobQueue,
+  createJobStore,
+  createReceivedMessages,
+  createTaskRunner,
+} from '@chronicle/core/aws'
 import { createMetrics, type LambdaMetrics } from '@chronicle/core/lambda'
 import type { Environment } from './env.ts'
 
@@ -18,6 +25,7 @@ const SERVICE = 'dispatch-to-ecs'
 export type Deps = {
   readonly jobs: JobStore
   readonly queue: JobQueue
+  readonly messages: ReceivedMessages
   readonly tasks: TaskRunner
   readonly clock: Clock
   /** A number from 0 up to 1. */
@@ -40,6 +48,7 @@ export function createDeps(env: Environment, line: AwsLine = {}): Deps {
   return {
     jobs: createJobStore({ ...aws, table: env.DDB_TABLE }),
     queue: createJobQueue({ ...aws, queueUrl: env.SQS_QUEUE_URL }),
+    messages: createReceivedMessages({ ...aws, queueUrl: env.SQS_QUEUE_URL }),
     tasks: createTaskRunner({
       ...aws,
       cluster: env.ECS_CLUSTER,

@@ -4,6 +4,7 @@ import {
   createFakeJobQueue,
   createFakeJobStore,
   createFakeMetrics,
+  createFakeReceivedMessages,
   createFakeTaskRunner,
   createSilentLog,
   fixedClock,
@@ -30,6 +31,7 @@ export function createDispatcher({ rows = [], ...overrides }: Partial<Deps> & { 
   const fakes = {
     jobs: createFakeJobStore(...rows),
     queue: createFakeJobQueue(),
+    messages: createFakeReceivedMessages(),
     tasks: createFakeTaskRunner(),
     clock: fixedClock(),
     random: () => 0,

@@ -14,13 +14,15 @@ run "each_program_may_do_exactly_what_it_does" {
 
   assert {
     condition = jsonencode({ for s in data.aws_iam_policy_document.dispatch.statement : s.sid => [sort(s.actions), sort(s.resources)] }) == jsonencode({
-      WriteTheFunctionLog          = [["logs:CreateLogStream", "logs:PutLogEvents"], ["arn:aws:logs:eu-central-1:111122223333:log-group:/aws/lambda/dispatch-to-ecs-dev:*"]]
-      AcceptReadAndMoveOnJobs      = [["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], ["arn:aws:dynamodb:eu-central-1:111122223333:table/jobs-dev"]]
-      ListJobs                     = [["dynamodb:Query"], ["arn:aws:dynamodb:eu-central-1:111122223333:table/jobs-dev/index/jobs-by-kind", "arn:aws:dynamodb:eu-central-1:111122223333:table/jobs-dev/index/jobs-by-status"]]
-      RingTheBell                  = [["sqs:SendMessage"], ["arn:aws:sqs:eu-central-1:111122223333:chronicle-jobs-dev.fifo"]]
-      TakeMessagesFromTheQueue     = [["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"], ["arn:aws:sqs:eu-central-1:111122223333:chronicle-jobs-dev.fifo"]]
-      LaunchRecordersInThisCluster = [["ecs:RunTask"], ["arn:aws:ecs:eu-central-1:111122223333:task-definition/chronicle-recorder-task-dev:*"]]
-      HandTheRecorderItsRoles      = [["iam:PassRole"], ["arn:aws:iam::111122223333:role/chronicle-recorder-execution-dev", "arn:aws:iam::111122223333:role/chronicle-recorder-task-dev"]]
+      WriteTheFunctionLog           = [["logs:CreateLogStream", "logs:PutLogEvents"], ["arn:aws:logs:eu-central-1:111122223333:log-group:/aws/lambda/dispatch-to-ecs-dev:*"]]
+      AcceptReadAndMoveOnJobs       = [["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], ["arn:aws:dynamodb:eu-central-1:111122223333:table/jobs-dev"]]
+      ListJobs                      = [["dynamodb:Query"], ["arn:aws:dynamodb:eu-central-1:111122223333:table/jobs-dev/index/jobs-by-kind", "arn:aws:dynamodb:eu-central-1:111122223333:table/jobs-dev/index/jobs-by-status"]]
+      RingTheBell                   = [["sqs:SendMessage"], ["arn:aws:sqs:eu-central-1:111122223333:chronicle-jobs-dev.fifo"]]
+      TakeMessagesFromTheQueue      = [["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"], ["arn:aws:sqs:eu-central-1:111122223333:chronicle-jobs-dev.fifo"]]
+      SayWhenFailedMessagesComeBack = [["sqs:ChangeMessageVisibility"], ["arn:aws:sqs:eu-central-1:111122223333:chronicle-jobs-dev.fifo"]]
+      StopRecordersOfCancelledJobs  = [["ecs:StopTask"], ["arn:aws:ecs:eu-central-1:111122223333:task/chronicle-cluster-dev/*"]]
+      LaunchRecordersInThisCluster  = [["ecs:RunTask"], ["arn:aws:ecs:eu-central-1:111122223333:task-definition/chronicle-recorder-task-dev:*"]]
+      HandTheRecorderItsRoles       = [["iam:PassRole"], ["arn:aws:iam::111122223333:role/chronicle-recorder-execution-dev", "arn:aws:iam::111122223333:role/chronicle-recorder-task-dev"]]
     })
     error_message = "dispatch-to-ecs may do more or less than it does"
   }

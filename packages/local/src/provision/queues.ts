@@ -4,22 +4,22 @@ import {
   QueueDoesNotExist,
   SetQueueAttributesCommand,
 } from '@aws-sdk/client-sqs'
+import { jobsQueue } from '@chronicle/core'
 import type { Aws } from './aws.ts'
-import { functions } from './functions.ts'
 import { arn, names } from './names.ts'
 
 const SECONDS_A_DAY = 86_400
-
-/** AWS wants at least six times the function's time-out, so that a message never comes back while it is still worked on. */
-const visibilityTimeout = 6 * functions['dispatch-to-ecs'].timeout
 
 /** The queue of jobs and the queue for those that could not be served. A FIFO queue's dead letters need a FIFO queue too. */
 export async function provisionQueues(aws: Aws): Promise<void> {
   await provisionQueue(aws, names.deadLetterQueue, { MessageRetentionPeriod: String(14 * SECONDS_A_DAY) })
   await provisionQueue(aws, names.queue, {
-    VisibilityTimeout: String(visibilityTimeout),
+    VisibilityTimeout: String(jobsQueue.visibilitySeconds),
     MessageRetentionPeriod: String(4 * SECONDS_A_DAY),
-    RedrivePolicy: JSON.stringify({ deadLetterTargetArn: arn.queue(names.deadLetterQueue), maxReceiveCount: 5 }),
+    RedrivePolicy: JSON.stringify({
+      deadLetterTargetArn: arn.queue(names.deadLetterQueue),
+      maxReceiveCount: jobsQueue.maxReceives,
+    }),
   })
 }
 
