@@ -45,6 +45,8 @@ export const settings = {
   ECS_TASK_DEF: z.string(),
   /** Lambda unpacks layers to /opt. Elsewhere it is said where. */
   LAYER_FOLDERS: z._default(list, ['/opt']),
+  /** How many jobs may be recorded at once; 0 for any number. */
+  MAX_ACTIVE_JOBS: z._default(wholeNumber(0, 100_000), 0),
   MAX_DURATION_SECONDS: z._default(wholeNumber(1, 7 * 86_400), 43_200),
   PUBLIC_BASE_URL: z.optional(z.url()),
   S3_BUCKET: z.string(),

@@ -32,6 +32,7 @@ describe('parseEnv', () => {
       SECURITY_GROUP_IDS: ['sg-1'],
       SUBNET_IDS: ['subnet-1', 'subnet-2'],
       LAYER_FOLDERS: ['/opt'],
+      MAX_ACTIVE_JOBS: 0,
       MAX_DURATION_SECONDS: 43_200,
       TORRENT_ENGINE: 'streaming',
       TRACKERS: [],

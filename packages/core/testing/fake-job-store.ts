@@ -30,6 +30,10 @@ export function createFakeJobStore(...rows: readonly Job[]): JobStore & { readon
       return { changed: true, job: changed }
     },
     list: async (query) => list([...jobs.values()], query),
+    count: async (statuses, atMost) => {
+      const counted = [...jobs.values()].filter((job) => job.kind === 'recording' && statuses.includes(job.status))
+      return Math.min(counted.length, atMost)
+    },
     async *due(at) {
       yield* due([...jobs.values()], at)
     },

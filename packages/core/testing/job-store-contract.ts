@@ -135,6 +135,16 @@ export function describeJobStore(name: string, open: () => JobStore): void {
       expect(page).not.toHaveProperty('nextCursor')
     })
 
+    it('counts recordings by status, as far as there is a use for it', async () => {
+      const statuses = ['UPLOADING', 'CREATING_TORRENT'] as const
+      const before = await open().count(statuses, 1000)
+      for (const status of [...statuses, 'UPLOADING', 'STARTED'] as const) await open().create(freshJob({ status }))
+      await open().create(freshJob({ kind: 'torrent', status: 'UPLOADING' }))
+      await expect(open().count(statuses, 1000)).resolves.toBe(before + 3)
+      await expect(open().count(['UPLOADING'], 1)).resolves.toBeGreaterThanOrEqual(1)
+      await expect(open().count([], 10)).resolves.toBe(0)
+    })
+
     // A table is shared, so each of these tests lives in a year before that of the one above it.
     const dueBy = async (at: string) => {
       const found: DueJob[] = []

@@ -1,4 +1,12 @@
-import { InvalidRequest, JobNotFound, jobQuerySchema, jobView, parseRequest, submissionSchema } from '@chronicle/core'
+import {
+  InvalidRequest,
+  isDue,
+  JobNotFound,
+  jobQuerySchema,
+  jobView,
+  parseRequest,
+  submissionSchema,
+} from '@chronicle/core'
 import { apiBundle, json, jsonBody } from '@chronicle/core/lambda'
 import middy from '@middy/core'
 import httpRouter, { type Route } from '@middy/http-router'
@@ -19,13 +27,16 @@ export function createApiHandler(deps: Deps) {
   return apiBundle({ ...deps, origin: deps.config.apiOrigin }).handler(httpRouter(routes))
 }
 
-/** Accepts a job: the row first, because it is the truth, then the bell. A job that still waits is rung for again. */
+/**
+ * Accepts a job: the row first, because it is the truth, then the bell. A job that is not launched yet is rung for again, unless
+ * it waits for a later time.
+ */
 function postJob(deps: Deps) {
   return async ({ body, requestContext }: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => {
     const submission = parseRequest(submissionSchema, body)
     const jobId = submission.jobId ?? requestContext.requestId
     const { created, job } = await submitJob(deps, { ...submission, jobId })
-    if (job.status === 'PENDING') await ringBell(deps, job)
+    if (isDue(job, deps.clock.now())) await ringBell(deps, job)
     return created ? json(202, jobView(job), { location: `/jobs/${jobId}` }) : json(200, jobView(job))
   }
 }

@@ -1,4 +1,4 @@
-import { type Job, lookAfter } from '@chronicle/core'
+import { isDue, type Job, lookAfter } from '@chronicle/core'
 import type { Deps } from './deps.ts'
 
 /**
@@ -19,16 +19,9 @@ export async function claimLaunch(
     // The wait is over. Should nothing be heard of the claim, the sweep rings for the job again.
     { set: { taskDefinition: config.taskDefinition, ...lookAfter('bell', time) }, remove: ['nextAt', 'statusReason'] },
   )
-  return outcome.job && isLaunchable(outcome.job, now) ? outcome.job : undefined
+  return outcome.job && isLaunchable(outcome.job, time) ? outcome.job : undefined
 }
 
-function isLaunchable(job: Job, now: string): job is Job & { readonly taskDefinition: string } {
-  const isDue = job.nextAt === undefined || job.nextAt <= now
-  return (
-    job.status === 'PENDING' &&
-    job.taskArn === undefined &&
-    job.taskDefinition !== undefined &&
-    isDue &&
-    !job.cancelRequested
-  )
+function isLaunchable(job: Job, now: Date): job is Job & { readonly taskDefinition: string } {
+  return isDue(job, now) && job.taskArn === undefined && job.taskDefinition !== undefined && !job.cancelRequested
 }

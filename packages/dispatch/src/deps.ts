@@ -39,6 +39,8 @@ export type Deps = {
     readonly taskDefinition: string
     readonly bucket: string
     readonly ttlDays: number
+    /** 0 for any number. */
+    readonly maxActiveJobs: number
     readonly apiOrigin?: string | undefined
   }
 }
@@ -65,6 +67,7 @@ export function createDeps(env: Environment, line: AwsLine = {}): Deps {
       taskDefinition: env.ECS_TASK_DEF,
       bucket: env.S3_BUCKET,
       ttlDays: env.TTL_DAYS,
+      maxActiveJobs: env.MAX_ACTIVE_JOBS,
       apiOrigin: env.API_ORIGIN,
     },
   }

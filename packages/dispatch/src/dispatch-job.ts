@@ -6,6 +6,8 @@ import { honourCancel } from './honour-cancel.ts'
 import { launchRecorder } from './launch-recorder.ts'
 import { recordLaunch, recordRefusal } from './record-launch.ts'
 import { isDefinitionGone, renewLaunch } from './renew-launch.ts'
+import { secondsToLaunch } from './seconds-to-launch.ts'
+import { waitForRoom } from './wait-for-room.ts'
 
 /**
  * Launches the job's recorder, once, however often it is called: the row says whether there is something to launch, the client
@@ -16,11 +18,13 @@ import { isDefinitionGone, renewLaunch } from './renew-launch.ts'
 export async function dispatchJob(deps: Deps, jobId: string): Promise<Job> {
   const job = await deps.jobs.get(jobId)
   if (!job) throw new JobNotFound(jobId)
-  const claimed = await claimLaunch(deps, job)
+  const claimed = (await waitForRoom(deps, job)) ? undefined : await claimLaunch(deps, job)
   if (!claimed) return honourCancel(deps, (await deps.jobs.get(jobId)) ?? job)
   try {
     const { taskArn } = await launchRecorder(deps, claimed)
-    return await recordLaunch(deps, claimed, taskArn)
+    const launched = await recordLaunch(deps, claimed, taskArn)
+    deps.metrics.seconds('QueueToLaunchSeconds', secondsToLaunch(job, deps.clock.now()))
+    return launched
   } catch (error) {
     if (!(error instanceof LaunchRefused)) throw error
     if (isDefinitionGone(error) && (await renewLaunch(deps, claimed))) return dispatchJob(deps, jobId)

@@ -52,6 +52,7 @@ describe('the environment of dispatch-to-ecs', () => {
       'DDB_TABLE',
       'ECS_CLUSTER',
       'ECS_TASK_DEF',
+      'MAX_ACTIVE_JOBS',
       'S3_BUCKET',
       'SECURITY_GROUP_IDS',
       'SQS_QUEUE_URL',

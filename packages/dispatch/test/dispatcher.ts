@@ -38,7 +38,12 @@ export function createDispatcher({ rows = [], ...overrides }: Partial<Deps> & { 
     pause: async (milliseconds: number) => void pauses.push(milliseconds),
     log: createSilentLog(),
     metrics: createFakeMetrics(),
-    config: { taskDefinition: 'arn:task-definition:1', bucket: 'chronicle-recordings-dev', ttlDays: 30 },
+    config: {
+      taskDefinition: 'arn:task-definition:1',
+      bucket: 'chronicle-recordings-dev',
+      ttlDays: 30,
+      maxActiveJobs: 0,
+    },
   }
   const handler = createHandler({ ...fakes, ...overrides })
   let timeLeft = 30_000

@@ -5,6 +5,7 @@ import * as z from 'zod/mini'
 import { type Job, jobSchema } from '../domain/job.ts'
 import type { Change, DueJob, Guard, JobPage, JobQuery, JobStore } from '../ports/job-store.ts'
 import { type AwsEndpoint, clientSettings } from './client-settings.ts'
+import { countJobs } from './count-jobs.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
 import { updateExpressions } from './job-expressions.ts'
 import { jobsTable } from './jobs-table.ts'
@@ -86,7 +87,9 @@ export function createJobStore({ table, ...aws }: { readonly table: string } & A
       yield* Items.map((item) => z.parse(dueSchema, item))
   }
 
-  return { create, get, change, list, due }
+  const count: JobStore['count'] = (statuses, atMost) => countJobs(client, table, statuses, atMost)
+
+  return { create, get, change, list, count, due }
 }
 
 /** A sweep has time for a few hundred jobs, so no more are read ahead of it. */

@@ -31,6 +31,14 @@ export function lookFrom(time: Date): Look {
   return { open: 'yes', lookAt: time.toISOString() }
 }
 
+/** Whether a job is to be launched now: it is PENDING, and what it waited for, if anything, is over. */
+export function isDue(
+  { status, nextAt }: { readonly status: JobStatus; readonly nextAt?: string | undefined },
+  now: Date,
+): boolean {
+  return status === 'PENDING' && (nextAt === undefined || nextAt <= now.toISOString())
+}
+
 /** What a change removes: with the job's end always its place in the index too, so that no writer can forget it. */
 export function removedBy<Attribute extends string>(change: {
   readonly set?: { readonly status?: JobStatus | undefined }

@@ -1,6 +1,6 @@
 import type { InvalidRequest } from './errors.ts'
 import { JOB_SCHEMA_VERSION, type Job } from './job.ts'
-import { lookAfter } from './look.ts'
+import { lookAfter, lookFrom } from './look.ts'
 import { usableKey } from './recording-key.ts'
 import { requestHash, type Submission } from './submission.ts'
 import { ttlAt } from './ttl.ts'
@@ -11,7 +11,7 @@ export function newJob(submission: Submission & { readonly jobId: string }, now:
   const s3Key = usableKey(submission.s3Key)
   return {
     ...blank(jobId, now),
-    ...lookAfter('bell', now),
+    ...firstWait(submission.startAt, now),
     status: 'PENDING',
     requestHash: requestHash(submission),
     url,
@@ -20,6 +20,15 @@ export function newJob(submission: Submission & { readonly jobId: string }, now:
     ...(s3Key !== undefined && { s3Key }),
     events: [{ at: now.toISOString(), status: 'PENDING', attempt: 1 }],
   }
+}
+
+/** What a job waits for that was just asked for: its bell, or the time that it is to start at. */
+function firstWait(startAt: string | undefined, now: Date): Partial<Job> {
+  if (startAt === undefined) return lookAfter('bell', now)
+  const start = new Date(startAt)
+  const given = { startAt: start.toISOString() }
+  if (start <= now) return { ...given, ...lookAfter('bell', now) }
+  return { ...given, nextAt: given.startAt, statusReason: 'It is to start at this time.', ...lookFrom(start) }
 }
 
 const MAX_KEPT_BODY = 64 * 1024

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import * as z from 'zod/mini'
 import { InvalidRequest } from './errors.ts'
 import { plainMessages } from './plain-messages.ts'
+import { startTimeProblem, utcTime } from './start-time.ts'
 import { streamUrlProblem } from './url.ts'
 
 export const jobIdSchema = z
@@ -25,12 +26,21 @@ const streamUrl = z.string().check(
   }),
 )
 
+const startTime = z.string().check(
+  z.check((context) => {
+    const problem = startTimeProblem(context.value)
+    if (problem) context.issues.push({ code: 'custom', input: context.value, message: problem })
+  }),
+)
+
 /** What someone asks to be recorded, whichever way it comes in. */
 export const submissionSchema = z.strictObject({
   url: streamUrl,
   jobId: z.optional(jobIdSchema),
   filename: z.optional(z.string().check(z.minLength(1), z.maxLength(255), readable)),
   maxDurationSeconds: z.optional(z.int().check(z.minimum(1), z.maximum(7 * 86_400))),
+  /** Not to be launched before this time: ISO 8601 with its distance from UTC, within a year. */
+  startAt: z.optional(startTime),
 })
 
 /** A queue message may also name the object key, as the original's messages did. */
@@ -60,8 +70,10 @@ export function parseRequest<Schema extends z.ZodMiniType>(schema: Schema, input
 
 /** The same for the same request: a job's id may be used again only with it. */
 export function requestHash(submission: Submission): string {
-  const { url, filename, maxDurationSeconds, s3Key } = submission
+  const { url, filename, maxDurationSeconds, s3Key, startAt } = submission
+  // Last, and only where it is given: the hashes of rows from before there was one still hold.
+  const start = startAt === undefined ? [] : [utcTime(startAt)]
   return createHash('sha256')
-    .update(JSON.stringify([url, filename, maxDurationSeconds, s3Key]))
+    .update(JSON.stringify([url, filename, maxDurationSeconds, s3Key, ...start]))
     .digest('hex')
 }

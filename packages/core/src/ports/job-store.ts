@@ -55,6 +55,8 @@ export interface JobStore {
   change(jobId: string, when: Guard, change: Change): Promise<ChangeOutcome>
   /** Recordings (never torrent rows), newest first. Throws InvalidCursor for a cursor it did not make. */
   list(query: JobQuery): Promise<JobPage>
+  /** How many recordings are in these statuses, counted no further than `atMost` or a little over. By an index: it may lag by moments. */
+  count(statuses: readonly JobStatus[], atMost: number): Promise<number>
   /** The open jobs that the sweep has to look at by this time (ISO 8601), the longest due first; read page by page as they are taken. */
   due(at: string): AsyncIterable<DueJob>
 }

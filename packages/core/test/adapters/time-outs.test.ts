@@ -6,7 +6,7 @@ import { OutOfTime, withTimeLeft } from '../../src/index.ts'
 import { openBlackHole } from '../../testing/index.ts'
 import { startAwsStub } from '../aws-stub.ts'
 
-const TIMEOUT_MS = 100
+const TIMEOUT_MS = 300
 const head = 'HTTP/1.1 200 OK\r\ncontent-type: application/x-amz-json-1.0\r\ncontent-length: 100\r\n\r\n'
 
 const request = new GetItemCommand({ TableName: 'jobs', Key: { jobId: { S: 'job-1' } } })

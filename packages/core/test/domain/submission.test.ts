@@ -56,6 +56,10 @@ describe('parseRequest', () => {
     ['an id with a line break at its end', { url, jobId: 'job\n' }, 'jobId'],
     ['half a second', { url, maxDurationSeconds: 0.5 }, 'maxDurationSeconds'],
     ['more than a week', { url, maxDurationSeconds: 604_801 }, 'maxDurationSeconds'],
+    ['a start without its zone', { url, startAt: '2026-03-04T20:15:00' }, 'startAt'],
+    ['a start on no day of the year', { url, startAt: '2026-02-30T20:15:00Z' }, 'startAt'],
+    ['a start in words', { url, startAt: 'tomorrow' }, 'startAt'],
+    ['a start in seconds', { url, startAt: 1_772_600_767 }, 'startAt'],
     ['an object key over REST', { url, s3Key: 'recordings/a.mkv' }, 'body'],
   ])('refuses %s', (_, body, field) => {
     expect(problemsOf(submissionSchema, body)).toEqual([expect.stringMatching(new RegExp(`^${field}: `))])

@@ -51,6 +51,7 @@ export function functionEnvironment(
     // No page of another origin gets past the front door.
     API_ORIGIN: url,
     ECS_TASK_DEF: taskDefinition,
+    MAX_ACTIVE_JOBS: '0',
     S3_BUCKET: names.bucket,
   }
 }
