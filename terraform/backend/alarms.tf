@@ -149,6 +149,26 @@ resource "aws_cloudwatch_metric_alarm" "deferred_launches" {
   }
 }
 
+# What ECS refuses for good fails the job, and most often the next one too: nobody should have to wait for five of them.
+resource "aws_cloudwatch_metric_alarm" "refused_launches" {
+  alarm_name          = "chronicle-${var.environment}-refused-launches"
+  alarm_description   = "ECS refused a launch for good. GET /jobs?status=FAILED has the code and what to mend; then retry the job."
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  evaluation_periods  = 1
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = [aws_sns_topic.alarms.arn]
+  ok_actions          = [aws_sns_topic.alarms.arn]
+
+  metric_query {
+    id          = "refused"
+    expression  = "SELECT SUM(LaunchFailed) FROM SCHEMA(\"Chronicle\", reason, service)"
+    label       = "Refused launches"
+    period      = 300
+    return_data = true
+  }
+}
+
 # A sweep that fails raises job-lifecycle-errors; one that is not called says nothing, and that is what is missed here. A new
 # stack has this alarm until its first sweep.
 resource "aws_cloudwatch_metric_alarm" "sweep_missing" {

@@ -9,6 +9,10 @@ locals {
       }]]
     },
     {
+      title   = "From queue to launch (seconds)", stat = "p99"
+      metrics = [for stat in ["p50", "p99"] : ["Chronicle", "QueueToLaunchSeconds", "service", "dispatch-to-ecs", { stat = stat, label = stat }]]
+    },
+    {
       title = "Queues", stat = "Maximum"
       metrics = [for label, queue in { waiting = local.names.queue, "dead letters" = local.names.dead_letters, "failed events" = local.names.failed_events } :
         ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", queue, { label = label }]

@@ -84,6 +84,17 @@ variable "queue_maximum_concurrency" {
   }
 }
 
+variable "max_active_jobs" {
+  description = "How many jobs may be recorded at once; the others wait. Null or 0: any number. A launch or two more may slip through, see docs/adr."
+  type        = number
+  default     = null
+
+  validation {
+    condition     = var.max_active_jobs == null ? true : var.max_active_jobs == floor(var.max_active_jobs) && var.max_active_jobs >= 0 && var.max_active_jobs <= 100000
+    error_message = "max_active_jobs must be a whole number from 0 to 100000, or null."
+  }
+}
+
 variable "task_event_sources" {
   description = "Sources of the task events that job-lifecycle hears. Only AWS may send aws.ecs, so an emulator's are called otherwise."
   type        = list(string)

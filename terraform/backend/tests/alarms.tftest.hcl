@@ -44,7 +44,7 @@ run "every_alarm_speaks_to_the_topic_and_says_what_to_do" {
   }
 
   assert {
-    condition = alltrue([for alarm in concat(values(aws_cloudwatch_metric_alarm.this), [aws_cloudwatch_metric_alarm.failed_jobs, aws_cloudwatch_metric_alarm.deferred_launches, aws_cloudwatch_metric_alarm.sweep_missing]) :
+    condition = alltrue([for alarm in concat(values(aws_cloudwatch_metric_alarm.this), [aws_cloudwatch_metric_alarm.failed_jobs, aws_cloudwatch_metric_alarm.deferred_launches, aws_cloudwatch_metric_alarm.refused_launches, aws_cloudwatch_metric_alarm.sweep_missing]) :
       alarm.alarm_actions == toset([aws_sns_topic.alarms.arn]) && length(alarm.alarm_description) > 20 && (alarm.treat_missing_data == "notBreaching" || endswith(alarm.alarm_name, "-sweep-missing"))
     ])
     error_message = "an alarm nobody hears, or that says nothing, is none; and no data is no failure, but for the sweep"
@@ -88,6 +88,24 @@ run "jobs_that_wait_for_room_raise_an_alarm" {
     # packages/dispatch/src/next-try.ts waits for five minutes at most, the sweep adds one, and two minutes more where a bell is lost.
     condition     = one(aws_cloudwatch_metric_alarm.deferred_launches.metric_query).period >= 3 * 300 && aws_cloudwatch_metric_alarm.deferred_launches.evaluation_periods >= 2
     error_message = "a job that waits must be put off in every period, or the alarm never goes off"
+  }
+}
+
+run "a_launch_that_is_refused_for_good_raises_an_alarm" {
+  command = plan
+
+  assert {
+    condition     = one(aws_cloudwatch_metric_alarm.refused_launches.metric_query).expression == "SELECT SUM(LaunchFailed) FROM SCHEMA(\"Chronicle\", reason, service)" && aws_cloudwatch_metric_alarm.refused_launches.threshold == 0
+    error_message = "LaunchFailed has the dimensions reason and service, see packages/dispatch/src, and one is enough"
+  }
+}
+
+run "the_dashboard_shows_how_long_jobs_wait_for_their_launch" {
+  command = plan
+
+  assert {
+    condition     = jsonencode([for w in jsondecode(aws_cloudwatch_dashboard.this.dashboard_body).widgets : [for m in w.properties.metrics : [m[0], m[1], m[2], m[3], m[4].stat]] if startswith(w.properties.title, "From queue")]) == jsonencode([[["Chronicle", "QueueToLaunchSeconds", "service", "dispatch-to-ecs", "p50"], ["Chronicle", "QueueToLaunchSeconds", "service", "dispatch-to-ecs", "p99"]]])
+    error_message = "QueueToLaunchSeconds must be shown by its median and its slowest, with the dimension that the dispatcher counts it by"
   }
 }
 

@@ -14,7 +14,7 @@ run "each_function_is_told_exactly_what_its_schema_asks_for" {
 
   # The other side is packages/*/src/env.ts. AWS_ENDPOINT_URL and LAYER_FOLDERS are never here: emulators have them.
   assert {
-    condition     = keys(aws_lambda_function.dispatch.environment[0].variables) == tolist(["API_ORIGIN", "CONTAINER_NAME", "DDB_TABLE", "ECS_CLUSTER", "ECS_TASK_DEF", "S3_BUCKET", "SECURITY_GROUP_IDS", "SQS_QUEUE_URL", "SUBNET_IDS", "TTL_DAYS"])
+    condition     = keys(aws_lambda_function.dispatch.environment[0].variables) == tolist(["API_ORIGIN", "CONTAINER_NAME", "DDB_TABLE", "ECS_CLUSTER", "ECS_TASK_DEF", "MAX_ACTIVE_JOBS", "S3_BUCKET", "SECURITY_GROUP_IDS", "SQS_QUEUE_URL", "SUBNET_IDS", "TTL_DAYS"])
     error_message = "dispatch-to-ecs is told something else than packages/dispatch/src/env.ts asks for"
   }
   assert {
@@ -69,6 +69,28 @@ run "code_is_the_prebuilt_zip_and_its_hash" {
       [for name in ["dispatch-to-ecs", "job-lifecycle", "s3-torrent-creator"] : ["./tests/fixtures/lambda/${name}.zip", filebase64sha256("./tests/fixtures/lambda/${name}.zip")]]
     )
     error_message = "a changed zip must change its own function"
+  }
+}
+
+run "any_number_of_jobs_is_recorded_at_once_unless_a_bound_is_set" {
+  command = plan
+
+  assert {
+    condition     = aws_lambda_function.dispatch.environment[0].variables.MAX_ACTIVE_JOBS == "0"
+    error_message = "without max_active_jobs nothing is bounded, which the dispatcher is told as 0"
+  }
+}
+
+run "a_bound_on_the_jobs_at_once_is_told_to_the_dispatcher" {
+  command = plan
+
+  variables {
+    max_active_jobs = 25
+  }
+
+  assert {
+    condition     = aws_lambda_function.dispatch.environment[0].variables.MAX_ACTIVE_JOBS == "25"
+    error_message = "the dispatcher must be told max_active_jobs"
   }
 }
 

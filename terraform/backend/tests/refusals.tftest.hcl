@@ -198,3 +198,13 @@ run "a_route_deeper_than_the_resources_go_is_refused" {
 
   expect_failures = [aws_api_gateway_rest_api.this]
 }
+
+run "half_a_job_at_once_is_refused" {
+  command = plan
+
+  variables {
+    max_active_jobs = 1.5
+  }
+
+  expect_failures = [var.max_active_jobs]
+}
