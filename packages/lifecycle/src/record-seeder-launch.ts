@@ -2,6 +2,9 @@ import { type Change, type LaunchRefused, lookAfter } from '@chronicle/core'
 import type { SeederLaunch } from './claim-seeder-launch.ts'
 import type { Deps } from './deps.ts'
 
+/** How long a seeder is tried to be launched that ECS refuses for a reason nobody knows. */
+const UNCLEAR_PATIENCE_MS = 60 * 60_000
+
 type RecordDeps = Pick<Deps, 'jobs' | 'clock' | 'log' | 'metrics'>
 
 /** Writes down the task of a seeder's launch, unless the seeder itself is further already. */
@@ -16,13 +19,14 @@ export async function recordSeederLaunch(deps: RecordDeps, job: SeederLaunch, ta
 export async function recordSeederRefusal(
   deps: RecordDeps,
   job: SeederLaunch,
-  { code, message, retryable }: LaunchRefused,
+  { code, message, retryable, isUnclear }: LaunchRefused,
   taskDefinition: string,
 ): Promise<void> {
   const { jobId, attempt, seeding } = job
   deps.metrics.count('LaunchFailed', { reason: code })
   deps.log.warn('launch of the seeder refused', { jobId, attempt, launch: seeding.launch, code, reason: message })
-  if (!retryable) return fail(deps, job, code, message)
+  const waited = deps.clock.now().getTime() - Date.parse(seeding.since)
+  if (!retryable || (isUnclear && waited >= UNCLEAR_PATIENCE_MS)) return fail(deps, job, code, message)
   const next = { ...seeding, launch: seeding.launch + 1, taskDefinition, error: message }
   await changeUnlaunched(deps, job, { set: { seeding: next, ...lookAfter('bell', deps.clock.now()) } })
 }

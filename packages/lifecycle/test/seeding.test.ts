@@ -165,6 +165,19 @@ describe('a launch of a seeder', () => {
     expect(metrics.counted).toContainEqual({ name: 'SeedingFailed', dimensions: { code: 'LAUNCH_REFUSED' } })
   })
 
+  it('that ECS refuses for a reason nobody knows is tried for an hour, and fails the seeding then', async () => {
+    const { recorderStops, sweep, tasks, row, clock } = createLifecycle()
+    const unclear = () => new LaunchRefused('LAUNCH_REFUSED', 'something new', true, { isUnclear: true })
+    tasks.refuseWith(unclear(), unclear(), unclear())
+    await recorderStops()
+    clock.advance(3_599_000)
+    await sweep()
+    expect(row()?.seeding).toMatchObject({ state: 'LAUNCHING', launch: 3, error: 'something new' })
+    clock.advance(120_000)
+    await sweep()
+    expect(row()?.seeding).toMatchObject({ state: 'FAILED', errorCode: 'LAUNCH_REFUSED', error: 'something new' })
+  })
+
   it('that is over before its task is known leaves what the seeder wrote', async () => {
     const ended = { ...completed, seeding: { state: 'ENDED', since: NOW, endReason: 'RATIO' } } as const
     const [jobs, runner] = [createFakeJobStore(completed), createFakeTaskRunner()]

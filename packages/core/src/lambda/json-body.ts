@@ -8,7 +8,7 @@ import { BodyTooLarge, InvalidBody, UnsupportedCharset } from '../domain/errors.
 type Middleware = middy.MiddlewareObj<APIGatewayProxyEvent, APIGatewayProxyResult>
 
 /** The largest body that is read, in bytes. A request has at most 2 KiB of URL; what is larger is not worth parsing. */
-export const MAX_BODY_BYTES = 16 * 1024
+const MAX_BODY_BYTES = 16 * 1024
 
 /** The middlewares of a route that takes JSON: what can be refused without parsing is, then the body is parsed. */
 export function jsonBody(): Middleware[] {
