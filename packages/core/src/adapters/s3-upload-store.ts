@@ -12,14 +12,16 @@ import { ObjectExists } from '../domain/errors.ts'
 import type { Upload, UploadedPart, UploadStore } from '../ports/upload-store.ts'
 import { type AwsEndpoint, s3Settings } from './client-settings.ts'
 
-/** A part of 8 MiB over a slow line; completing 10,000 parts can take minutes, while S3 keeps the connection busy. */
-const PART_TIMEOUT_MS = 60_000
-const COMPLETE_TIMEOUT_MS = 600_000
+/**
+ * Milliseconds that S3 may take for an answer: a part is 8 MiB over a slow line; completing 10,000 parts can take minutes, while
+ * S3 keeps the connection busy.
+ */
+const uploadTimeouts = { call: 60_000, complete: 600_000 }
 
 /** Multipart uploads to S3 with a SHA-1 checksum for each part. */
-export function createUploadStore(aws: AwsEndpoint): UploadStore {
-  const client = new S3Client(s3Settings(aws, PART_TIMEOUT_MS))
-  const completing = new S3Client(s3Settings(aws, COMPLETE_TIMEOUT_MS))
+export function createUploadStore(aws: AwsEndpoint, timeouts = uploadTimeouts): UploadStore {
+  const client = new S3Client(s3Settings(aws, timeouts.call))
+  const completing = new S3Client(s3Settings(aws, timeouts.complete))
   const location = ({ bucket, key }: { readonly bucket: string; readonly key: string }) => ({
     Bucket: bucket,
     Key: key,
