@@ -1,4 +1,4 @@
-import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient, GetCommand, PutCommand, paginateQuery, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import * as z from 'zod/mini'
@@ -9,10 +9,14 @@ import { countJobs } from './count-jobs.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
 import { updateExpressions } from './job-expressions.ts'
 import { jobsTable } from './jobs-table.ts'
+import { jobsTableClient } from './jobs-table-client.ts'
 
-/** The jobs in a DynamoDB table. Every read is consistent but for lists and due jobs, which come from indexes. */
+/**
+ * The jobs in a DynamoDB table. Every read is consistent but for lists and due jobs, which come from indexes.
+ * Throws TableMissing where there is no such table on AWS; on an emulator it is made.
+ */
 export function createJobStore({ table, ...aws }: { readonly table: string } & AwsEndpoint): JobStore {
-  const client = DynamoDBDocumentClient.from(new DynamoDBClient(clientSettings(aws)), {
+  const client = DynamoDBDocumentClient.from(jobsTableClient(table, clientSettings(aws)), {
     marshallOptions: { removeUndefinedValues: true },
   })
 

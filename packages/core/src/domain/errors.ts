@@ -128,3 +128,17 @@ export class ObjectExists extends ChronicleError {
     super(`object "${key}" exists already and is kept`, options)
   }
 }
+
+/** The table of jobs is not there, and nobody but its operator may make it. What wanted it may be repeated when it is. */
+export class TableMissing extends ChronicleError {
+  override readonly name = 'TableMissing'
+  readonly code = 'TABLE_MISSING'
+  readonly httpStatus = 503
+  override readonly retryable = true
+  constructor(table: string, region: string, options?: ErrorOptions) {
+    super(
+      `there is no DynamoDB table "${table}" in ${region}; apply terraform/backend there, or set DDB_TABLE to the table it made`,
+      options,
+    )
+  }
+}
