@@ -16,8 +16,9 @@ export function jsonBody(): Middleware[] {
 }
 
 /**
- * Throws BodyTooLarge, UnsupportedCharset, or InvalidBody where there are no bytes, or they are no UTF-8, in which JSON has to be sent (RFC 8259,
- * section 8.1): the parser would put U+FFFD in the place of what it cannot read, and another URL would be recorded.
+ * Throws BodyTooLarge, UnsupportedCharset, or InvalidBody where there are no bytes, or they are no UTF-8, in which JSON has to be
+ * sent (RFC 8259, section 8.1): the parser would put U+FFFD in the place of what it cannot read, and another URL would be
+ * recorded.
  */
 function refuseUnread({ body, isBase64Encoded, headers }: APIGatewayProxyEvent): void {
   if (body === null || body === '') throw new InvalidBody('the body is missing; send JSON')
