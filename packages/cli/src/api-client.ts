@@ -18,6 +18,7 @@ export type Submission = {
   readonly filename?: string
   readonly jobId?: string
   readonly maxDurationSeconds?: number
+  readonly startAt?: string
 }
 export type ApiClient = ReturnType<typeof createApiClient>
 

@@ -14,7 +14,7 @@ describe('the time after which a failed message comes back', () => {
   })
 
   it('is never shorter than what is left of the time by itself, nor longer than SQS allows, whatever the chance', () => {
-    const receives = fc.integer({ min: 1, max: 5000 })
+    const receives = fc.oneof(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 5000 }))
     const chance = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true })
     fc.assert(
       fc.property(receives, chance, (count, random) => {

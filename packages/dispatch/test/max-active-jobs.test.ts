@@ -66,13 +66,17 @@ describe('MAX_ACTIVE_JOBS', () => {
   })
 
   it('lets a job be cancelled while it waits for room', async () => {
-    const { deliver, job } = withOthers(1, ['RECORDING'], { cancelRequested: true })
+    const { deliver, job, metrics } = withOthers(1, ['RECORDING'], { cancelRequested: true })
     await deliver(bell)
     expect(job('job-1')).toMatchObject({ status: 'CANCELLED' })
+    expect(metrics.counted).toEqual([])
   })
 
-  it('asks nobody for a job that is not due', async () => {
-    const { jobs } = withOthers(1, [], { nextAt: '2026-03-04T06:00:00.000Z' })
+  it.each([
+    ['is not due', { nextAt: '2026-03-04T06:00:00.000Z' }],
+    ['was claimed', { taskDefinition: 'arn:task-definition:1' }],
+  ])('has nothing counted for a job that %s', async (_, row) => {
+    const { jobs } = withOthers(1, [], row)
     const count = () => Promise.reject(new Error('counted'))
     const { config } = createDispatcher()
     const { deliver } = createDispatcher({ jobs: { ...jobs, count }, config: { ...config, maxActiveJobs: 1 } })

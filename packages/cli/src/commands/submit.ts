@@ -11,6 +11,7 @@ export const submit = defineCommand({
     url: { type: 'positional', required: true, description: 'http(s) URL of the stream' },
     filename: { type: 'string', description: 'name of the recording' },
     id: { type: 'string', description: 'id of the job; the same id with the same request is the same job' },
+    'start-at': { type: 'string', description: 'not to be recorded before this time, such as 2026-03-04T20:15:00Z' },
     watch: { type: 'boolean', default: false, description: 'show the progress until the job has ended' },
     ...apiArgs,
     ...jsonArg,
@@ -21,6 +22,7 @@ export const submit = defineCommand({
       url: args.url,
       ...(args.filename && { filename: args.filename }),
       ...(args.id && { jobId: args.id }),
+      ...(args['start-at'] && { startAt: args['start-at'] }),
     }
     const job = await api.submit(request)
     if (!args.watch) return console.log(args.json ? JSON.stringify(job) : describeJob(job))

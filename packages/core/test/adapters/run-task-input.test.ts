@@ -32,6 +32,20 @@ describe('runTaskInput', () => {
     expect(runTaskInput(settings, later)).toEqual(runTaskInput(settings, row))
   })
 
+  it('names every subnet and every security group in every call, so that ECS may choose among all zones', () => {
+    const ids = fc.uniqueArray(fc.stringMatching(/^[a-z0-9]{8}$/), { minLength: 1, maxLength: 16 })
+    fc.assert(
+      fc.property(launches, ids, ids, (launch, subnetIds, securityGroupIds) => {
+        const { networkConfiguration } = runTaskInput({ ...settings, subnetIds, securityGroupIds }, launch)
+        expect(networkConfiguration?.awsvpcConfiguration).toEqual({
+          subnets: subnetIds,
+          securityGroups: securityGroupIds,
+          assignPublicIp: 'ENABLED',
+        })
+      }),
+    )
+  })
+
   it('gives the container only JOB_ID, ATTEMPT and LAUNCH', () => {
     const input = runTaskInput(settings, { jobId: 'job-1', attempt: 2, launch: 3, taskDefinition })
     expect(input.overrides).toEqual({
