@@ -47,6 +47,8 @@ export const settings = {
   LAYER_FOLDERS: z._default(list, ['/opt']),
   /** How many jobs may be recorded at once; 0 for any number. */
   MAX_ACTIVE_JOBS: z._default(wholeNumber(0, 100_000), 0),
+  /** How often a job may be begun without being asked again. */
+  MAX_ATTEMPTS: z._default(wholeNumber(1, 10), 3),
   MAX_DURATION_SECONDS: z._default(wholeNumber(1, 7 * 86_400), 43_200),
   PUBLIC_BASE_URL: z.optional(z.url()),
   S3_BUCKET: z.string(),

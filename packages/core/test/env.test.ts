@@ -33,6 +33,7 @@ describe('parseEnv', () => {
       SUBNET_IDS: ['subnet-1', 'subnet-2'],
       LAYER_FOLDERS: ['/opt'],
       MAX_ACTIVE_JOBS: 0,
+      MAX_ATTEMPTS: 3,
       MAX_DURATION_SECONDS: 43_200,
       TORRENT_ENGINE: 'streaming',
       TRACKERS: [],

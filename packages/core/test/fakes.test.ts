@@ -1,6 +1,13 @@
-import { createFakeBucket, createFakeJobStore, createFakeObjectStore, createFakeUploadStore } from '../testing/index.ts'
+import {
+  createFakeBucket,
+  createFakeJobStore,
+  createFakeObjectStore,
+  createFakeTaskWatch,
+  createFakeUploadStore,
+} from '../testing/index.ts'
 import { describeJobStore } from '../testing/job-store-contract.ts'
 import { describeObjectStore } from '../testing/object-store-contract.ts'
+import { describeTaskWatch } from '../testing/task-watch-contract.ts'
 import { describeUploadStore } from '../testing/upload-store-contract.ts'
 
 // The fakes keep the very promises that the adapters do, or a test that passes on them says nothing.
@@ -17,4 +24,27 @@ describeUploadStore('fake', () => ({
   uploads,
   bucket: 'contract',
   read: async (id) => bucket.current(id)?.body ?? new Uint8Array(),
+}))
+
+const tasks = createFakeTaskWatch()
+let started = 0
+describeTaskWatch('fake', () => ({
+  tasks,
+  run: async (startedBy) => {
+    started += 1
+    const taskArn = `arn:aws:ecs:us-east-1:000000000000:task/cluster/fake-${1000 + started}`
+    tasks.tell({ taskArn, startedBy, lastStatus: 'RUNNING' })
+    return taskArn
+  },
+  stopped: async (taskArn) => {
+    const { reason } = tasks.stopped.find((stop) => stop.taskArn === taskArn) ?? {}
+    const end = {
+      lastStatus: 'STOPPED',
+      stopCode: 'UserInitiated',
+      stoppedReason: reason,
+      containers: [{ exitCode: 0 }],
+    }
+    const task = await tasks.find(taskArn)
+    if (task) tasks.tell({ ...task, ...end })
+  },
 }))

@@ -4,6 +4,7 @@ import {
   ObjectExists,
   type ObjectId,
   type ObjectStore,
+  type StoredPart,
   type UploadedPart,
   type UploadStore,
 } from '../src/index.ts'
@@ -74,11 +75,17 @@ type OpenUpload = {
   readonly parts: Map<number, Uint8Array>
 }
 
+function storedPart([partNumber, body]: [number, Uint8Array]): StoredPart {
+  const sha1 = createHash('sha1').update(body).digest()
+  return { partNumber, etag: `"${sha1.toString('hex')}"`, sha1, size: body.length }
+}
+
 /** Multipart uploads into a bucket in memory; `open` shows those that were neither completed nor aborted. */
 export function createFakeUploadStore(
   bucket: FakeBucket = createFakeBucket(),
 ): UploadStore & { readonly open: Map<string, OpenUpload> } {
   const open = new Map<string, OpenUpload>()
+  let begun = 0
   const find = (uploadId: string) => {
     const upload = open.get(uploadId)
     if (!upload) throw new Error(`NoSuchUpload: ${uploadId}`)
@@ -88,7 +95,8 @@ export function createFakeUploadStore(
     open,
     exists: async (id) => bucket.current(id) !== undefined,
     begin: async (id, { contentType, metadata }) => {
-      const uploadId = `upload-${open.size + 1}-${id.key}`
+      begun += 1
+      const uploadId = `upload-${begun}-${id.key}`
       open.set(uploadId, { id, contentType, metadata, parts: new Map() })
       return { ...id, uploadId }
     },
@@ -109,5 +117,13 @@ export function createFakeUploadStore(
     abort: async ({ uploadId }) => {
       open.delete(uploadId)
     },
+    parts: async ({ uploadId }) => {
+      const parts = open.get(uploadId)?.parts
+      return parts && [...parts].map(storedPart).sort((a, b) => a.partNumber - b.partNumber)
+    },
+    openFor: async ({ bucket, key }) =>
+      [...open].flatMap(([uploadId, { id }]) =>
+        id.bucket === bucket && id.key === key ? [{ bucket, key, uploadId }] : [],
+      ),
   }
 }

@@ -57,11 +57,58 @@ export function describeUploadStore(name: string, open: () => UploadStoreUnderTe
       await uploads.abort(second)
     })
 
+    it('tells the parts that are in S3, by their numbers, with what a torrent needs of them', async () => {
+      const { uploads } = open()
+      const [first, third] = [Buffer.alloc(FULL_PART, 1), Buffer.from('third')]
+      const upload = await uploads.begin(freshId(), about)
+      await expect(uploads.parts(upload)).resolves.toEqual([])
+      const sent = [
+        { ...(await uploads.uploadPart(upload, 3, third, sha1(third))), size: 5 },
+        { ...(await uploads.uploadPart(upload, 1, first, sha1(first))), size: FULL_PART },
+      ]
+      const parts = await uploads.parts(upload)
+      expect(parts?.map((part) => ({ ...part, sha1: Buffer.from(part.sha1) }))).toEqual(sent.reverse())
+      await uploads.abort(upload)
+    })
+
+    it('completes by the parts that it told', async () => {
+      const { uploads, read } = open()
+      const id = freshId()
+      const upload = await uploads.begin(id, about)
+      await uploads.uploadPart(upload, 1, Buffer.from('content'), sha1(Buffer.from('content')))
+      await uploads.complete(upload, (await uploads.parts(upload)) ?? [])
+      expect(Buffer.from(await read(id)).toString()).toBe('content')
+    })
+
+    it('knows no parts of an upload that is over, nor of one that never was', async () => {
+      const { uploads } = open()
+      const [completed, aborted] = [await uploads.begin(freshId(), about), await uploads.begin(freshId(), about)]
+      const part = await uploads.uploadPart(completed, 1, Buffer.from('x'), sha1(Buffer.from('x')))
+      await uploads.complete(completed, [part])
+      await uploads.abort(aborted)
+      for (const over of [completed, aborted, { ...aborted, uploadId: 'never-begun' }])
+        await expect(uploads.parts(over)).resolves.toBeUndefined()
+    })
+
+    it('finds the uploads that are open for an object, and not those of another whose key begins like it', async () => {
+      const { uploads } = open()
+      const id = freshId()
+      await expect(uploads.openFor(id)).resolves.toEqual([])
+      const mine = [await uploads.begin(id, about), await uploads.begin(id, about)]
+      const longer = await uploads.begin({ ...id, key: `${id.key}.more` }, about)
+      const over = await uploads.begin(id, about)
+      await uploads.abort(over)
+      const found = await uploads.openFor(id)
+      expect(found.map(({ uploadId }) => uploadId).sort()).toEqual(mine.map(({ uploadId }) => uploadId).sort())
+      for (const upload of [...mine, longer]) await uploads.abort(upload)
+    })
+
     it('leaves nothing of an upload that was aborted', async () => {
       const { uploads } = open()
       const id = freshId()
       const upload = await uploads.begin(id, about)
       await uploads.uploadPart(upload, 1, Buffer.from('x'), sha1(Buffer.from('x')))
+      await uploads.abort(upload)
       await uploads.abort(upload)
       await expect(uploads.exists(id)).resolves.toBe(false)
     })

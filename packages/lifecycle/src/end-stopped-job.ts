@@ -1,29 +1,33 @@
-import { type Job, openStatuses, ttlAt } from '@chronicle/core'
+import type { WatchedTask } from '@chronicle/core'
+import { isEnded, type Job, jobStatuses, lookAfter, openStatuses } from '@chronicle/core'
 import type { Deps } from './deps.ts'
 import type { LaunchId } from './launch-id.ts'
-import { endOf, type TaskDetail } from './stopped-task.ts'
+import { countEnd, settleJob } from './settle-job.ts'
+import { endOf } from './stopped-task.ts'
 
 /**
- * Ends the job of a stopped task as FAILED, if its recorder did not end it. Events come late, twice and out of order, so the
- * row decides: it must still be at this launch, open, and in the hands of no other task. Answers the job as it is then.
+ * Settles the job of a stopped task, if its recorder did not end it. Events come late, twice and out of order, so the row
+ * decides: it must still be at this launch, open, and in the hands of no other task. Answers the job as it is then.
  */
-export async function endStoppedJob(
-  { jobs, clock, config, log, metrics }: Deps,
-  { jobId, attempt, launch }: LaunchId,
-  task: TaskDetail,
-): Promise<Job | undefined> {
-  const now = clock.now()
-  const at = now.toISOString()
-  const end = endOf(task, 'recorder')
-  const { changed, job } = await jobs.change(
+export async function endStoppedJob(deps: Deps, id: LaunchId, task: WatchedTask): Promise<Job | undefined> {
+  const { jobId, attempt, launch } = id
+  const taken = await deps.jobs.change(
     jobId,
     { attempt, launch, status: openStatuses, runnerAbsentOr: task.taskArn },
-    {
-      set: { ...end, status: 'FAILED', finishedAt: at, ttl: ttlAt(now, config.ttlDays) },
-      event: { at, status: 'FAILED', attempt, reason: end.error },
-    },
+    { set: lookAfter('judgement', deps.clock.now()) },
   )
-  log.info(changed ? 'job ended with its task' : 'job has moved on', { jobId, attempt, launch, taskArn: task.taskArn })
-  if (changed) metrics.count('JobFailed', { code: end.errorCode })
+  if (!taken.changed) return countOwnEnd(deps, id)
+  return (await settleJob(deps, taken.job, endOf(task, 'recorder'))).job
+}
+
+/** Counts a job that its recorder has ended, by the first event of its task: the row remembers. */
+async function countOwnEnd(deps: Deps, { jobId, attempt, launch }: LaunchId): Promise<Job | undefined> {
+  const { changed, job } = await deps.jobs.change(
+    jobId,
+    { attempt, launch, status: jobStatuses.filter(isEnded), absent: ['endHeardAt'] },
+    { set: { endHeardAt: deps.clock.now().toISOString() } },
+  )
+  if (changed) countEnd(deps, job)
+  else deps.log.info('job has moved on', { jobId, attempt, launch })
   return job
 }

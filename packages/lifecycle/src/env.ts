@@ -7,10 +7,14 @@ export const environment = z.object({
   /** The seeder's container. It and the network are asked for where completed jobs are seeded. */
   CONTAINER_NAME: z.optional(settings.CONTAINER_NAME),
   DDB_TABLE: settings.DDB_TABLE,
-  ECS_CLUSTER: z.optional(settings.ECS_CLUSTER),
+  ECS_CLUSTER: settings.ECS_CLUSTER,
+  MAX_ATTEMPTS: settings.MAX_ATTEMPTS,
+  MAX_DURATION_SECONDS: settings.MAX_DURATION_SECONDS,
+  PUBLIC_BASE_URL: settings.PUBLIC_BASE_URL,
   SECURITY_GROUP_IDS: z.optional(settings.SECURITY_GROUP_IDS),
   SQS_QUEUE_URL: settings.SQS_QUEUE_URL,
   SUBNET_IDS: z.optional(settings.SUBNET_IDS),
+  TRACKERS: settings.TRACKERS,
   /** The seeder's task definition: ARN with revision. Unset, nothing is seeded. */
   TRANSMISSION_TASK_DEF: settings.TRANSMISSION_TASK_DEF,
   TTL_DAYS: settings.TTL_DAYS,

@@ -1,10 +1,11 @@
-import { eventBundle } from '@chronicle/core/lambda'
-import type { Context } from 'aws-lambda'
+import { eventBundle, sqsBundle } from '@chronicle/core/lambda'
+import type { Context, SQSEvent } from 'aws-lambda'
 import * as z from 'zod/mini'
 import type { Deps } from './deps.ts'
 import { hearOfStoppedTask } from './hear-of-stopped-task.ts'
-import { ringDueJobs } from './ring-due-jobs.ts'
 import { taskEventSchema } from './stopped-task.ts'
+import { sweep } from './sweep.ts'
+import { takeDeadLetter } from './take-dead-letter.ts'
 
 /**
  * The schedule's own event says nothing but that it is time.
@@ -14,18 +15,22 @@ const scheduleEventSchema = z.object({ 'detail-type': z.literal('Scheduled Event
 
 const eventSchema = z.discriminatedUnion('detail-type', [taskEventSchema, scheduleEventSchema])
 
-/** The sweep leaves off this long before the function is stopped: time for a call that needs all of its attempts. */
-const RESERVE_MS = 20_000
-
 /**
- * Task events from ECS, of which only a task's end says something about its job that its program may not have said itself;
- * and the schedule's, each minute.
+ * One function, two chains: the dead letters of the queue; and events, those of ECS, of which only a task's end says
+ * something about its job that its program may not have said itself, and the schedule's, each minute.
  */
 export function createHandler(deps: Deps) {
-  return eventBundle<unknown, void>(deps).handler(async (input: unknown, context: Context) => {
+  const letters = sqsBundle(deps).handler(({ Records }) =>
+    Promise.allSettled(Records.map(({ messageId, body }) => takeDeadLetter(deps, { messageId, body }))),
+  )
+  const events = eventBundle<unknown, void>(deps).handler(async (input: unknown, context: Context) => {
     const event = eventSchema.parse(input)
-    if (event['detail-type'] === 'Scheduled Event')
-      await ringDueJobs(deps, () => context.getRemainingTimeInMillis() > RESERVE_MS)
+    if (event['detail-type'] === 'Scheduled Event') await sweep(deps, () => context.getRemainingTimeInMillis())
     else if (event.detail.lastStatus === 'STOPPED') await hearOfStoppedTask(deps, event.detail)
   })
+  return (event: unknown, context: Context): Promise<unknown> =>
+    isQueueEvent(event) ? letters(event, context) : events(event, context)
 }
+
+const isQueueEvent = (event: unknown): event is SQSEvent =>
+  typeof event === 'object' && event !== null && 'Records' in event

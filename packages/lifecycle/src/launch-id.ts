@@ -3,6 +3,9 @@ export type LaunchId = { readonly jobId: string; readonly attempt: number; reado
 /** What a task was launched for, and by which launch. */
 export type StartedBy = LaunchId & { readonly purpose: 'record' | 'seed' }
 
+/** What a recorder's task is launched with as its `startedBy`. */
+export const startedByOf = ({ jobId, attempt, launch }: LaunchId): string => `${jobId}/${attempt}/${launch}`
+
 /**
  * Reads the `startedBy` of our tasks, `jobId/attempt/launch` of a recorder and `seed/jobId/attempt/launch` of a seeder;
  * undefined for a task that someone else started.

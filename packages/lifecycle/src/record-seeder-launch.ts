@@ -7,12 +7,12 @@ const UNCLEAR_PATIENCE_MS = 60 * 60_000
 
 type RecordDeps = Pick<Deps, 'jobs' | 'clock' | 'log' | 'metrics'>
 
-/** Writes down the task of a seeder's launch, unless the seeder itself is further already. */
+/** Writes down the task of a seeder's launch, unless the seeder itself is further already. The sweep sees whether it is missed. */
 export async function recordSeederLaunch(deps: RecordDeps, job: SeederLaunch, taskArn: string): Promise<void> {
   const { jobId, attempt, seeding } = job
   deps.metrics.count('SeederLaunched')
   deps.log.info('seeder launched', { jobId, attempt, launch: seeding.launch, taskArn })
-  await change(deps, job, { set: { seeder: taskArn }, remove: ['open', 'lookAt'] })
+  await change(deps, job, { set: { seeder: taskArn, ...lookAfter('seeder', deps.clock.now()) } })
 }
 
 /** Writes down that there is no seeder: the next launch gets a number of its own and waits for the sweep, or seeding has failed for good. */

@@ -9,9 +9,9 @@ export type Seeders = { readonly tasks: TaskRunner; readonly taskDefinition: str
 export function createSeeders(env: Environment, aws: AwsEndpoint): Seeders | undefined {
   const { TRANSMISSION_TASK_DEF: taskDefinition, ECS_CLUSTER, CONTAINER_NAME, SUBNET_IDS, SECURITY_GROUP_IDS } = env
   if (taskDefinition === undefined) return undefined
-  if (!ECS_CLUSTER || !CONTAINER_NAME || !SUBNET_IDS || !SECURITY_GROUP_IDS)
+  if (!CONTAINER_NAME || !SUBNET_IDS || !SECURITY_GROUP_IDS)
     throw new InvalidEnvironment([
-      'TRANSMISSION_TASK_DEF is set, so ECS_CLUSTER, CONTAINER_NAME, SUBNET_IDS and SECURITY_GROUP_IDS must be, too',
+      'TRANSMISSION_TASK_DEF is set, so CONTAINER_NAME, SUBNET_IDS and SECURITY_GROUP_IDS must be, too',
     ])
   const tasks = createTaskRunner({
     ...aws,

@@ -7,6 +7,7 @@ describe('the exported handler', () => {
     Object.assign(process.env, {
       AWS_REGION: 'us-east-1',
       DDB_TABLE: 'jobs',
+      ECS_CLUSTER: 'chronicle-cluster',
       POWERTOOLS_LOG_LEVEL: 'SILENT',
       SQS_QUEUE_URL,
     })
@@ -14,5 +15,6 @@ describe('the exported handler', () => {
     const foreign = taskStoppedEvent({ startedBy: 'ecs-svc/123' })
     await expect(handler(foreign, lambdaContext())).resolves.toBeUndefined()
     await expect(handler({}, lambdaContext())).rejects.toThrow()
+    await expect(handler({ Records: [] }, lambdaContext())).resolves.toEqual({ batchItemFailures: [] })
   })
 })

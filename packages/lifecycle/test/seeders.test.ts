@@ -3,10 +3,9 @@ import { describe, expect, it } from '@jest/globals'
 import { environment } from '../src/env.ts'
 import { createSeeders } from '../src/seeders.ts'
 
-const least = { DDB_TABLE: 'jobs', SQS_QUEUE_URL: 'https://sqs.example/jobs.fifo' }
+const least = { DDB_TABLE: 'jobs', ECS_CLUSTER: 'cluster', SQS_QUEUE_URL: 'https://sqs.example/jobs.fifo' }
 const seeding = {
   CONTAINER_NAME: 'chronicle-transmission',
-  ECS_CLUSTER: 'cluster',
   SECURITY_GROUP_IDS: 'sg-1',
   SUBNET_IDS: 'subnet-1,subnet-2',
   TRANSMISSION_TASK_DEF: 'arn:transmission:1',

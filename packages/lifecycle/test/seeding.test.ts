@@ -1,19 +1,8 @@
 import { type Job, LaunchRefused, lookAfter, type Seeding } from '@chronicle/core'
-import {
-  buildJob,
-  createFakeJobQueue,
-  createFakeJobStore,
-  createFakeMetrics,
-  createFakeTaskRunner,
-  createSilentLog,
-  fixedClock,
-  lambdaContext,
-  scheduleEvent,
-  taskStoppedEvent,
-} from '@chronicle/core/testing'
+import { buildJob, createFakeJobStore, createFakeTaskRunner } from '@chronicle/core/testing'
 import { describe, expect, it } from '@jest/globals'
 import type { Deps } from '../src/deps.ts'
-import { createHandler } from '../src/handler.ts'
+import { createLifecycle as createOnFakes } from './lifecycle.ts'
 
 const NOW = '2026-03-04T05:06:07.000Z'
 const taskDefinition = 'arn:transmission:3'
@@ -22,32 +11,25 @@ const { open: _, lookAt: __, ...asked } = buildJob()
 const completed: Job = {
   ...asked,
   status: 'COMPLETED',
+  endHeardAt: NOW,
   s3Key: 'recordings/a.mkv',
   torrentFile: 'recordings/a.mkv.torrent',
 }
+/** Where a seeder is known, the sweep comes back to see whether it is missed. */
+const watched = lookAfter('seeder', new Date(NOW))
 const launching: Seeding = { state: 'LAUNCHING', since: NOW, launch: 1, taskDefinition }
 
 /** The whole Lambda on fakes, with seeding on and one job in its table. */
 function createLifecycle(job: Job = completed, different: Partial<Deps> = {}) {
-  const fakes = {
-    jobs: createFakeJobStore(job),
-    queue: createFakeJobQueue(),
-    clock: fixedClock(NOW),
-    log: createSilentLog(),
-    metrics: createFakeMetrics(),
-    config: { ttlDays: 30 },
-  }
-  const tasks = createFakeTaskRunner()
-  const handler = createHandler({ ...fakes, seeders: { tasks, taskDefinition }, ...different })
+  const seeders = { tasks: createFakeTaskRunner(), taskDefinition }
+  const lifecycle = createOnFakes([job], { seeders, ...different }, NOW)
   return {
-    ...fakes,
-    tasks,
-    recorderStops: (detail: object = {}) =>
-      handler(taskStoppedEvent({ containers: [{ exitCode: 0 }], ...detail }), lambdaContext()),
-    seederStops: (detail: object = {}) =>
-      handler(taskStoppedEvent({ taskArn: seederArn, startedBy: 'seed/job-1/1/1', ...detail }), lambdaContext()),
-    sweep: () => handler(scheduleEvent, lambdaContext()),
-    row: () => fakes.jobs.rows.get(job.jobId),
+    ...lifecycle,
+    launches: seeders.tasks,
+    recorderStops: (detail: Readonly<Record<string, unknown>> = {}) =>
+      lifecycle.stop({ containers: [{ exitCode: 0 }], ...detail }),
+    seederStops: (detail: Readonly<Record<string, unknown>> = {}) =>
+      lifecycle.stop({ taskArn: seederArn, startedBy: 'seed/job-1/1/1', ...detail }),
   }
 }
 
@@ -64,7 +46,7 @@ describe('a completed job', () => {
       }
       const handler = createLifecycle(completed, {
         jobs: lifecycle.jobs,
-        seeders: { tasks: { ...lifecycle.tasks, run }, taskDefinition },
+        seeders: { tasks: { ...lifecycle.launches, run }, taskDefinition },
       })
       await handler.recorderStops()
       expect(lifecycle.row()).toMatchObject({ seeder: seederArn, seeding: { state: 'LAUNCHING', launch: 1 } })
@@ -72,18 +54,18 @@ describe('a completed job', () => {
   )
 
   it('gets a seeder when its recorder is gone, and nothing else of it changes', async () => {
-    const { recorderStops, tasks, row, metrics } = createLifecycle()
+    const { recorderStops, launches, row, metrics } = createLifecycle()
     await recorderStops()
-    expect([...tasks.tasks.values()]).toEqual([{ jobId: 'job-1', attempt: 1, launch: 1, taskDefinition }])
-    expect(row()).toEqual({ ...completed, seeding: launching, seeder: seederArn })
+    expect([...launches.tasks.values()]).toEqual([{ jobId: 'job-1', attempt: 1, launch: 1, taskDefinition }])
+    expect(row()).toEqual({ ...completed, seeding: launching, seeder: seederArn, ...watched })
     expect(metrics.counted).toEqual([{ name: 'SeederLaunched' }])
   })
 
   it('gets one seeder, however often and at once the event comes', async () => {
-    const { recorderStops, tasks } = createLifecycle()
+    const { recorderStops, launches } = createLifecycle()
     await Promise.all(Array.from({ length: 20 }, () => recorderStops()))
     await recorderStops()
-    expect(tasks.tasks.size).toBe(1)
+    expect(launches.tasks.size).toBe(1)
   })
 
   it.each<[string, Job]>([
@@ -97,50 +79,52 @@ describe('a completed job', () => {
     ['was seeded', { ...completed, seeding: { state: 'ENDED', since: NOW, endReason: 'RATIO' } }],
     ['could not be seeded', { ...completed, seeding: { state: 'FAILED', since: NOW, errorCode: 'CLIENT_MISSING' } }],
   ])('gets none when it %s', async (_, job) => {
-    const { recorderStops, tasks, row } = createLifecycle(job)
+    const { recorderStops, launches, row } = createLifecycle(job)
     await recorderStops()
-    expect(tasks.tasks.size).toBe(0)
+    expect(launches.tasks.size).toBe(0)
     expect(row()).toEqual(job)
   })
 
   it('gets none, and nothing is written, where seeding is off', async () => {
-    const jobs = createFakeJobStore(completed)
-    const { queue, clock, log, metrics, config } = createLifecycle()
-    const handler = createHandler({ jobs, queue, clock, log, metrics, config })
-    await handler(taskStoppedEvent({ containers: [{ exitCode: 0 }] }), lambdaContext())
-    expect(jobs.rows.get('job-1')).toEqual(completed)
+    const { stop, row } = createOnFakes([completed])
+    await stop({ containers: [{ exitCode: 0 }] })
+    expect(row()).toEqual(completed)
   })
 
   it('gets none by the end of a job that its recorder left open', async () => {
-    const { recorderStops, tasks, row } = createLifecycle({ ...completed, status: 'RECORDING' })
+    const { recorderStops, launches, row } = createLifecycle({
+      ...completed,
+      status: 'RECORDING',
+      endHeardAt: undefined,
+    })
     await recorderStops({ containers: [{ exitCode: 1 }] })
     expect(row()).toMatchObject({ status: 'FAILED' })
-    expect(tasks.tasks.size).toBe(0)
+    expect(launches.tasks.size).toBe(0)
   })
 })
 
 describe('a launch of a seeder', () => {
   it('whose answer was lost is repeated as it was, when the event comes again', async () => {
-    const { recorderStops, tasks, row } = createLifecycle()
-    tasks.loseAnswers(1)
+    const { recorderStops, launches, row } = createLifecycle()
+    launches.loseAnswers(1)
     await expect(recorderStops()).rejects.toThrow('socket hang up')
     expect(row()).toMatchObject({ seeding: launching, open: 'yes', lookAt: '2026-03-04T05:08:07.000Z' })
     await recorderStops()
-    expect(tasks.tasks.size).toBe(1)
-    expect(row()).toEqual({ ...completed, seeding: launching, seeder: seederArn })
+    expect(launches.tasks.size).toBe(1)
+    expect(row()).toEqual({ ...completed, seeding: launching, seeder: seederArn, ...watched })
   })
 
   it('whose answer was lost is repeated by the sweep, from the definition that it was pinned to', async () => {
     const pinned = { ...launching, taskDefinition: 'arn:transmission:2' }
-    const { sweep, tasks, row } = createLifecycle({ ...completed, seeding: pinned, open: 'yes', lookAt: NOW })
+    const { sweep, launches, row } = createLifecycle({ ...completed, seeding: pinned, open: 'yes', lookAt: NOW })
     await sweep()
-    expect([...tasks.tasks.values()]).toMatchObject([{ launch: 1, taskDefinition: 'arn:transmission:2' }])
-    expect(row()).toEqual({ ...completed, seeding: pinned, seeder: seederArn })
+    expect([...launches.tasks.values()]).toMatchObject([{ launch: 1, taskDefinition: 'arn:transmission:2' }])
+    expect(row()).toEqual({ ...completed, seeding: pinned, seeder: seederArn, ...watched })
   })
 
   it('for which there is no room waits for the sweep, says why, and gets a new number', async () => {
-    const { recorderStops, sweep, tasks, row, clock } = createLifecycle()
-    tasks.refuseWith(noRoom(), noRoom())
+    const { recorderStops, sweep, launches, row, clock } = createLifecycle()
+    launches.refuseWith(noRoom(), noRoom())
     await recorderStops()
     const refused = { ...launching, launch: 2, error: 'no room just now' }
     expect(row()).toEqual({ ...completed, seeding: refused, ...lookAfter('bell', clock.now()) })
@@ -152,13 +136,13 @@ describe('a launch of a seeder', () => {
     expect(row()?.seeding).toMatchObject({ launch: 3 })
     clock.advance(120_000)
     await sweep()
-    expect([...tasks.tasks.values()]).toMatchObject([{ launch: 3 }])
-    expect(row()?.lookAt).toBeUndefined()
+    expect([...launches.tasks.values()]).toMatchObject([{ launch: 3 }])
+    expect(row()).toMatchObject(lookAfter('seeder', clock.now()))
   })
 
   it('that ECS refuses for good fails the seeding and not the job', async () => {
-    const { recorderStops, tasks, row, metrics } = createLifecycle()
-    tasks.refuseWith(new LaunchRefused('LAUNCH_REFUSED', 'no such definition', false))
+    const { recorderStops, launches, row, metrics } = createLifecycle()
+    launches.refuseWith(new LaunchRefused('LAUNCH_REFUSED', 'no such definition', false))
     await recorderStops()
     const seeding = { state: 'FAILED', since: NOW, errorCode: 'LAUNCH_REFUSED', error: 'no such definition' }
     expect(row()).toEqual({ ...completed, seeding })
@@ -192,9 +176,9 @@ describe('a launch of a seeder', () => {
 
   it('waits no longer where seeding was turned off meanwhile', async () => {
     const job = { ...completed, seeding: launching, open: 'yes', lookAt: NOW } as const
-    const { jobs, queue, clock, log, metrics, config } = createLifecycle(job)
-    await createHandler({ jobs, queue, clock, log, metrics, config })(scheduleEvent, lambdaContext())
-    expect(jobs.rows.get('job-1')).toEqual({ ...completed, seeding: launching })
+    const { sweep, row } = createOnFakes([job])
+    await sweep()
+    expect(row()).toEqual({ ...completed, seeding: launching })
   })
 })
 
@@ -202,29 +186,30 @@ describe('a completed job whose torrent is still to come', () => {
   const { torrentFile, ...torrentless } = { ...completed, torrentError: 'S3 was away' }
 
   it('waits for the event path to make it, and is then seeded by the sweep', async () => {
-    const { recorderStops, sweep, jobs, tasks, row, clock } = createLifecycle(torrentless)
+    const { recorderStops, sweep, jobs, launches, row, clock } = createLifecycle(torrentless)
     await recorderStops()
-    expect(tasks.tasks.size).toBe(0)
+    expect(launches.tasks.size).toBe(0)
     expect(row()).toMatchObject({ status: 'COMPLETED', seeding: launching, lookAt: '2026-03-04T05:08:07.000Z' })
     clock.advance(120_000)
     await sweep()
-    expect(tasks.tasks.size).toBe(0)
+    expect(launches.tasks.size).toBe(0)
 
     await jobs.change('job-1', {}, { set: { torrentFile: String(torrentFile) }, remove: ['torrentError'] })
     clock.advance(120_000)
     await sweep()
-    expect(tasks.tasks.size).toBe(1)
-    expect(row()).toEqual({ ...completed, seeding: launching, seeder: seederArn })
+    expect(launches.tasks.size).toBe(1)
+    const look = lookAfter('seeder', clock.now())
+    expect(row()).toEqual({ ...completed, seeding: launching, seeder: seederArn, ...look })
   })
 
   it('is given up after an hour, and says why there is no torrent', async () => {
-    const { recorderStops, sweep, tasks, row, clock } = createLifecycle(torrentless)
+    const { recorderStops, sweep, launches, row, clock } = createLifecycle(torrentless)
     await recorderStops()
     for (let sweeps = 0; sweeps < 30; sweeps++) {
       clock.advance(120_000)
       await sweep()
     }
-    expect(tasks.tasks.size).toBe(0)
+    expect(launches.tasks.size).toBe(0)
     expect(row()).toEqual({
       ...torrentless,
       seeding: {
@@ -263,7 +248,7 @@ describe('the end of a seeder', () => {
     })
   })
 
-  it.each<[string, Partial<Job>, object]>([
+  it.each<[string, Partial<Job>, Record<string, unknown>]>([
     ['that has ended itself', { seeder: undefined, seeding: { state: 'ENDED', since: NOW, endReason: 'TIME' } }, {}],
     ['that has failed itself', { seeder: undefined, seeding: { state: 'FAILED', since: NOW, errorCode: 'X' } }, {}],
     ['that another seeder has', { seeder: 'another' }, {}],

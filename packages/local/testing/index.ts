@@ -1,3 +1,4 @@
+export { provisionCluster } from '../src/provision/cluster.ts'
 export { openDocker, sayLeftOut } from './docker.ts'
 export { engineImage } from './engine-image.ts'
 export { processesOf } from './processes-of.ts'

@@ -1,8 +1,9 @@
 import { open } from 'node:fs/promises'
-import { every } from '@chronicle/core'
+import { every, type Upload } from '@chronicle/core'
 import type { Deps } from './deps.ts'
 import { NothingRecorded, RecordingFailed, RunnerLost } from './failures.ts'
-import { createLimits } from './job/limits.ts'
+import { beat } from './job/heartbeat.ts'
+import { createLimits, outcomeOf } from './job/limits.ts'
 import { type ProbedFile, probeFile } from './media/probe-file.ts'
 import { recordStream } from './media/record-stream.ts'
 import { resolveStream } from './media/resolve-stream.ts'
@@ -29,7 +30,12 @@ export async function makeRecording(deps: Deps, session: Session): Promise<Recor
   const destinations = await chooseDestinations(deps.uploads, job, deps.config.bucket)
   await using handle = await open(session.file, 'w+')
   const file = createGrowingFile(handle)
-  const upload = createRecordingUpload(deps, destinations, file, progress)
+  let told = Promise.resolve()
+  const onBegun = ({ uploadId, key }: Upload) => {
+    Object.assign(progress, { uploadId, s3Key: key })
+    told = beat(deps, row, progress, stopSwitch)
+  }
+  const upload = createRecordingUpload({ ...deps, onBegun }, destinations, file, progress)
   const uploading = every(LOOK_MS, upload.uploadFullParts)
 
   let endReason: EndReason
@@ -49,7 +55,7 @@ export async function makeRecording(deps: Deps, session: Session): Promise<Recor
   } finally {
     await uploading.stop()
   }
-  await noted
+  await Promise.all([noted, told])
   if (stopSwitch.reason === 'RUNNER_LOST')
     throw new RunnerLost(`job "${job.jobId}" was taken over while it was recorded`)
 
@@ -58,7 +64,9 @@ export async function makeRecording(deps: Deps, session: Session): Promise<Recor
     await upload.abort()
     throw new NothingRecorded(endReason)
   }
-  await row.moveTo('UPLOADING', { uploadingAt: deps.clock.now().toISOString() })
+  // Should this recorder die from here on, the row has what nobody else could know.
+  const outcome = { ...outcomeOf(endReason, job, deps.config.maxDurationSeconds), codecs: [...media.codecs] }
+  await row.moveTo('UPLOADING', { ...outcome, uploadingAt: deps.clock.now().toISOString() })
   return { endReason, media, object: await upload.finish() }
 }
 

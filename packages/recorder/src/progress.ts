@@ -6,6 +6,9 @@ export type Progress = {
   bytesDownloaded: number
   /** Bytes of the recording that are in S3. */
   bytesUploaded: number
+  /** The upload that is open, and the key that it is for. */
+  uploadId?: string
+  s3Key?: string
 }
 
 export const noProgress = (): Progress => ({ mediaSeconds: 0, bytesDownloaded: 0, bytesUploaded: 0 })

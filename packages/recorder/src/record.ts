@@ -1,10 +1,9 @@
-import { every, type Job, withoutQuery } from '@chronicle/core'
+import { every, type Job, publishRecordingTorrent, withoutQuery } from '@chronicle/core'
 import type { Deps } from './deps.ts'
 import { NothingRecorded, RunnerLost } from './failures.ts'
 import { cancelJob, completeJob, failJob } from './job/end-job.ts'
 import { beat } from './job/heartbeat.ts'
 import type { OwnRow } from './job/own-row.ts'
-import { publishRecordingTorrent } from './job/publish-recording-torrent.ts'
 import { makeRecording, type Recording } from './make-recording.ts'
 import { openSession, type Session } from './session.ts'
 import type { StopSwitch } from './stop-switch.ts'
@@ -24,7 +23,7 @@ export async function record(deps: Deps, job: Job, row: OwnRow, stopSwitch: Stop
     const recording = await makeRecording(deps, session)
     const facts = recordingFacts(recording, session)
     await session.row.moveTo('CREATING_TORRENT', { ...facts, creatingTorrentAt: deps.clock.now().toISOString() })
-    const torrent = await publishRecordingTorrent(deps, recording.object)
+    const torrent = await publishRecordingTorrent(deps, recording.object, recording.object.pieces)
     await heartbeat.stop()
     await completeJob(deps, session, recording.endReason, { ...facts, ...torrent })
     deps.log.info('recorded', { ...ids(job), ...facts, endReason: recording.endReason })

@@ -1,7 +1,13 @@
-import { ChronicleError, makeTorrent, publishTorrent, type TorrentSource } from '@chronicle/core'
+import {
+  ChronicleError,
+  findTorrent,
+  makeTorrent,
+  publishTorrent,
+  type TorrentFacts,
+  type TorrentSource,
+} from '@chronicle/core'
 import type { Deps } from './deps.ts'
 import type { EventObject } from './event-object.ts'
-import { findTorrent, type TorrentFacts } from './find-torrent.ts'
 import { recordRefusal, recordTorrent } from './record-torrent.ts'
 
 /**

@@ -1,6 +1,5 @@
-import { type ChronicleError, type Job, type TorrentSource, torrentKey } from '@chronicle/core'
+import { type ChronicleError, type Job, type TorrentFacts, type TorrentSource, torrentKey } from '@chronicle/core'
 import type { Deps } from './deps.ts'
-import type { TorrentFacts } from './find-torrent.ts'
 import { writeObjectRow } from './write-object-row.ts'
 
 /**

@@ -3,6 +3,7 @@ import {
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
   HeadObjectCommand,
+  NoSuchUpload,
   NotFound,
   S3Client,
   S3ServiceException,
@@ -11,6 +12,7 @@ import {
 import { ObjectExists } from '../domain/errors.ts'
 import type { Upload, UploadedPart, UploadStore } from '../ports/upload-store.ts'
 import { type AwsEndpoint, s3Settings } from './client-settings.ts'
+import { openUploads } from './s3-open-uploads.ts'
 
 /**
  * Milliseconds that S3 may take for an answer: a part is 8 MiB over a slow line; completing 10,000 parts can take minutes, while
@@ -18,10 +20,21 @@ import { type AwsEndpoint, s3Settings } from './client-settings.ts'
  */
 const uploadTimeouts = { call: 60_000, complete: 600_000 }
 
+export type UploadSettings = AwsEndpoint & {
+  /** How long the completion of an upload may take, where three tries of ten minutes are too long. It is tried once then. */
+  readonly completeTimeoutMs?: number
+}
+
 /** Multipart uploads to S3 with a SHA-1 checksum for each part. */
-export function createUploadStore(aws: AwsEndpoint, timeouts = uploadTimeouts): UploadStore {
+export function createUploadStore(
+  { completeTimeoutMs, ...aws }: UploadSettings,
+  timeouts = uploadTimeouts,
+): UploadStore {
   const client = new S3Client(s3Settings(aws, timeouts.call))
-  const completing = new S3Client(s3Settings(aws, timeouts.complete))
+  const completing = new S3Client({
+    ...s3Settings(aws, completeTimeoutMs ?? timeouts.complete),
+    ...(completeTimeoutMs !== undefined && { maxAttempts: 1 }),
+  })
   const location = ({ bucket, key }: { readonly bucket: string; readonly key: string }) => ({
     Bucket: bucket,
     Key: key,
@@ -66,10 +79,16 @@ export function createUploadStore(aws: AwsEndpoint, timeouts = uploadTimeouts): 
       return { partNumber, etag: ETag, sha1 }
     },
 
+    ...openUploads(client),
+
     complete: (upload, parts) => complete(completing, upload, parts),
 
     abort: async (upload) => {
-      await client.send(new AbortMultipartUploadCommand({ ...location(upload), UploadId: upload.uploadId }))
+      try {
+        await client.send(new AbortMultipartUploadCommand({ ...location(upload), UploadId: upload.uploadId }))
+      } catch (error) {
+        if (!(error instanceof NoSuchUpload)) throw error // one that is over already
+      }
     },
   }
 }

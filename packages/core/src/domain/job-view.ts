@@ -12,6 +12,7 @@ const internal = {
   open: true,
   lookAt: true,
   uploadId: true,
+  endHeardAt: true,
   events: true,
 } as const
 

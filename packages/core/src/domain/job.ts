@@ -122,6 +122,8 @@ export const jobSchema = z.object({
   error: z.optional(z.string()),
   errorDetail: z.optional(z.string()),
   exitCode: z.optional(z.int()),
+  /** When the end of this attempt's task was heard of, by which ended jobs are counted once. */
+  endHeardAt: z.optional(timestamp),
   /** When its message was found among the dead letters. */
   deadLetteredAt: z.optional(timestamp),
 

@@ -3,7 +3,7 @@ import { isEnded, type JobStatus } from './status.ts'
 /**
  * The attributes that keep an open job in the sweep's index, and when the sweep has to look at it: `open` is the index's one
  * partition, `lookAt` (ISO 8601) its order. A row without them, one that has ended or a torrent's, is not in the index; but a
- * completed job comes back into it while its seeder waits to be launched.
+ * completed job comes back into it while its seeder waits to be launched, and until its seeding ends.
  */
 export type Look = { readonly open: 'yes'; readonly lookAt: string }
 
@@ -11,10 +11,17 @@ const MINUTE_MS = 60_000
 
 /**
  * How long nothing may be heard of a job before the sweep looks at it, by what moved it last: a bell or a claim, which is
- * followed by a launch within the time-out of the function; a launch, whose task may take minutes to come up; or its
- * recorder, which writes every few seconds.
+ * followed by a launch within the time-out of the function; a launch, whose task may take minutes to come up; its recorder,
+ * which writes every few seconds; whoever ends what a dead recorder left, within the time-out of that function; or its
+ * seeder, which goes on for days and is only looked at to be missed.
  */
-const patienceMs = { bell: 2 * MINUTE_MS, launch: 10 * MINUTE_MS, recorder: 3 * MINUTE_MS } as const
+const patienceMs = {
+  bell: 2 * MINUTE_MS,
+  launch: 10 * MINUTE_MS,
+  recorder: 3 * MINUTE_MS,
+  judgement: 6 * MINUTE_MS,
+  seeder: 30 * MINUTE_MS,
+} as const
 
 /**
  * When to look at a job that something moved `now`. The recorder's are whole minutes, so that of its many writes within a

@@ -33,6 +33,9 @@ function firstWait(startAt: string | undefined, now: Date): Partial<Job> {
 
 const MAX_KEPT_BODY = 64 * 1024
 
+/** As much of a message's body as its row keeps. */
+export const keptBody = (body: string): string => body.slice(0, MAX_KEPT_BODY).toWellFormed()
+
 /** The row of a message that can never become a recording: it is seen in the list of jobs instead of being lost. */
 export function rejectedJob(
   jobId: string,
@@ -45,7 +48,7 @@ export function rejectedJob(
     ...blank(jobId, now),
     status: 'FAILED',
     requestHash: '',
-    requestBody: body.slice(0, MAX_KEPT_BODY).toWellFormed(),
+    requestBody: keptBody(body),
     errorCode: problem.code,
     error: problem.message,
     finishedAt: now.toISOString(),

@@ -10,7 +10,7 @@ const ofOneAttempt = [
   ...(['lastHeartbeat', 'mediaSeconds', 'bytesDownloaded', 'bytesUploaded', 'uploadId'] as const),
   ...(['size', 'durationSeconds', 'codecs', 'partial', 'endReason', 'torrentFile', 'infoHash', 'pieceLength'] as const),
   ...(['magnet', 'torrentError', 'sourceVersionId', 'sourceEtag', 'seeder', 'seeding'] as const),
-  ...(['errorCode', 'error', 'errorDetail', 'exitCode', 'deadLetteredAt'] as const),
+  ...(['errorCode', 'error', 'errorDetail', 'exitCode', 'endHeardAt', 'deadLetteredAt'] as const),
 ] satisfies readonly (keyof Job)[]
 
 /**

@@ -12,6 +12,11 @@ export function recordingKey(job: Pick<Job, 'jobId' | 'filename' | 'url' | 'crea
   return `${RECORDINGS_PREFIX}${day}/${job.jobId}/${fileStem(job.filename, job.url ?? '')}${attempt}.mkv`
 }
 
+/** What the object of an attempt's recording says of itself, which tells it from any other at the same key. */
+export function recordingMetadata({ jobId, attempt }: Pick<Job, 'jobId' | 'attempt'>) {
+  return { 'chronicle-job-id': jobId, 'chronicle-attempt': String(attempt) }
+}
+
 /** The key that the caller asked for, if a recording may be put there; undefined where ours is used instead. */
 export function usableKey(key: string | undefined): string | undefined {
   if (key === undefined || !key.startsWith(RECORDINGS_PREFIX) || Buffer.byteLength(key) > 1000) return undefined

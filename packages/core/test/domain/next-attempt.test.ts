@@ -17,7 +17,14 @@ const ended: Required<Omit<Job, 'requestBody' | 'open' | 'lookAt'>> = {
   ...{ bytesUploaded: 3, s3Bucket: 'bucket', s3Key: 'recordings/a.mkv', size: 4, durationSeconds: 5 },
   ...{ codecs: ['h264'], partial: true, endReason: 'STALLED', uploadId: 'u', torrentFile: 'recordings/a.mkv.torrent' },
   ...{ infoHash: 'aa', pieceLength: 262_144, magnet: 'magnet:?', torrentError: 'no', sourceVersionId: 'v' },
-  ...{ sourceEtag: '"e"', seeder: 'arn:seeder', seeding: { state: 'ENDED', since: at }, errorCode: 'X', error: 'x' },
+  ...{
+    endHeardAt: at,
+    sourceEtag: '"e"',
+    seeder: 'arn:seeder',
+    seeding: { state: 'ENDED', since: at },
+    errorCode: 'X',
+    error: 'x',
+  },
   ...{ errorDetail: 'log', exitCode: 1, deadLetteredAt: at, ttl: 1_800_000_000, status: 'COMPLETED' },
 }
 

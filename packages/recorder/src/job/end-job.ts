@@ -1,9 +1,9 @@
-import { type Job, ttlAt } from '@chronicle/core'
+import { type Job, type JobEnd, orEarlierRecording, ttlAt } from '@chronicle/core'
 import type { Deps } from '../deps.ts'
 import { RecordingFailed } from '../failures.ts'
 import type { Session } from '../session.ts'
 import type { EndReason } from '../stop-switch.ts'
-import { isWhole } from './limits.ts'
+import { outcomeOf } from './limits.ts'
 
 type EndDeps = Pick<Deps, 'clock' | 'config'>
 
@@ -14,21 +14,27 @@ export function completeJob(
   endReason: EndReason,
   outcome: Partial<Job>,
 ): Promise<void> {
-  const partial = isWhole(endReason, job, deps.config.maxDurationSeconds) ? {} : { partial: true }
-  return row.end('COMPLETED', { ...outcome, ...partial, ...finished(deps), endReason }, endReason)
+  const ended = outcomeOf(endReason, job, deps.config.maxDurationSeconds)
+  return row.end('COMPLETED', { ...outcome, ...ended, ...finished(deps) }, endReason)
 }
 
-/** The job has no recording, since it was cancelled before there was anything to keep. */
-export function cancelJob(deps: EndDeps, { row }: Session): Promise<void> {
-  return row.end('CANCELLED', { ...finished(deps), endReason: 'CANCEL_REQUESTED' }, 'CANCEL_REQUESTED')
+/** This attempt has no recording, since the job was cancelled before there was anything to keep. */
+export function cancelJob(deps: EndDeps, session: Session): Promise<void> {
+  const attributes = { endReason: 'CANCEL_REQUESTED' }
+  return endWithNothing(deps, session, { status: 'CANCELLED', attributes, reason: 'CANCEL_REQUESTED' })
 }
 
-/** The job has no recording, and says why, with what the tools said last. */
-export function failJob(deps: EndDeps, { row, toolLog }: Session, error: unknown): Promise<void> {
+/** This attempt has no recording, and says why, with what the tools said last. */
+export function failJob(deps: EndDeps, session: Session, error: unknown): Promise<void> {
   const { code, message } = describe(error)
-  const errorDetail = toolLog.tail()
+  const errorDetail = session.toolLog.tail()
   const attributes = { errorCode: code, error: message, ...(errorDetail !== undefined && { errorDetail }) }
-  return row.end('FAILED', { ...finished(deps), ...attributes }, message)
+  return endWithNothing(deps, session, { status: 'FAILED', attributes, reason: message })
+}
+
+function endWithNothing(deps: EndDeps, { job, row }: Session, end: JobEnd): Promise<void> {
+  const { status, attributes, reason } = orEarlierRecording(job, end)
+  return row.end(status, { ...finished(deps), ...attributes }, reason)
 }
 
 function describe(error: unknown): { readonly code: string; readonly message: string } {

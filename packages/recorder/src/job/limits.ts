@@ -1,7 +1,7 @@
 import type { Clock, Job } from '@chronicle/core'
 import { PART_SIZE } from '@chronicle/torrent'
 import type { Progress } from '../progress.ts'
-import type { StopReason } from '../stop-switch.ts'
+import type { EndReason, StopReason } from '../stop-switch.ts'
 
 /** S3 takes 10,000 parts; what is still on its way when the limit is noticed needs room, too. */
 const MAX_BYTES = 9_900 * PART_SIZE
@@ -17,6 +17,15 @@ export function createLimits({ now }: Clock, maxSeconds: number): (progress: Pro
     if (Math.max(mediaSeconds, elapsed) >= maxSeconds) return 'MAX_DURATION'
     return bytesDownloaded >= MAX_BYTES ? 'MAX_SIZE' : undefined
   }
+}
+
+/** What the row says of how a recording ended. */
+export function outcomeOf(
+  endReason: EndReason,
+  job: Pick<Job, 'maxDurationSeconds'>,
+  maxDurationSeconds: number,
+): Pick<Job, 'endReason' | 'partial'> {
+  return { endReason, ...(!isWhole(endReason, job, maxDurationSeconds) && { partial: true }) }
 }
 
 /** Whether somebody asked for the end that a recording came to, or its stream came to it by itself: else it is partial. */

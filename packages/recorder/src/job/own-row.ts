@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import {
   type Change,
   type Guard,
+  isEnded,
   type Job,
   type JobStatus,
   lookAfter,
@@ -44,7 +45,8 @@ export function createOwnRow(
   }
   const transition = (status: JobStatus, attributes: Attributes, reason?: string) => {
     const event = { at: clock.now().toISOString(), status, attempt, ...(reason !== undefined && { reason }) }
-    return change({ status: statusesBefore(status) }, { set: { ...attributes, status }, event })
+    const remove = isEnded(status) ? (['uploadId'] as const) : []
+    return change({ status: statusesBefore(status) }, { set: { ...attributes, status }, remove, event })
   }
 
   return {

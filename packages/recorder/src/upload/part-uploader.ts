@@ -1,4 +1,5 @@
 import {
+  completeUpload,
   type Log,
   ObjectExists,
   type ObjectId,
@@ -9,7 +10,6 @@ import {
 } from '@chronicle/core'
 import { PART_SIZE } from '@chronicle/torrent'
 import type { Progress } from '../progress.ts'
-import { completeUpload } from './complete-upload.ts'
 import type { GrowingFile } from './growing-file.ts'
 import { createInFlight } from './in-flight.ts'
 import { createPartHashes } from './part-hashes.ts'
@@ -18,7 +18,13 @@ import { createPatience } from './patience.ts'
 /** Two parts in memory keep the line busy while the next one is read. */
 const IN_FLIGHT = 2
 
-export type UploaderDeps = { readonly uploads: UploadStore; readonly objects: ObjectStore; readonly log: Log }
+export type UploaderDeps = {
+  readonly uploads: UploadStore
+  readonly objects: ObjectStore
+  readonly log: Log
+  /** Told of the upload before its first part: whoever finishes it, should this recorder die, has to find it. */
+  readonly onBegun: (upload: Upload) => void
+}
 
 /** A place in S3; `metadata` is what tells this recording from any other object there. */
 export type Destination = ObjectId & { readonly metadata: Readonly<Record<string, string>> }
@@ -51,7 +57,7 @@ export function createPartUploader(
   file: GrowingFile,
   progress: Pick<Progress, 'bytesUploaded'>,
 ): PartUploader {
-  const { uploads, log } = deps
+  const { uploads, log, onBegun } = deps
   const hashes = createPartHashes()
   const inFlight = createInFlight(IN_FLIGHT)
   const patience = createPatience(log)
@@ -60,10 +66,12 @@ export function createPartUploader(
   let fullParts = 0
 
   const begin = async () => {
-    const { metadata } = destination
-    upload ??= await patience.keepTrying(() =>
-      uploads.begin(destination, { contentType: 'video/x-matroska', metadata }),
+    if (upload) return upload
+    const { bucket, key, metadata } = destination
+    upload = await patience.keepTrying(() =>
+      uploads.begin({ bucket, key }, { contentType: 'video/x-matroska', metadata }),
     )
+    onBegun(upload)
     return upload
   }
   const send = async (partNumber: number, length: number) => {

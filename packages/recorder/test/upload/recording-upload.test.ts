@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Upload } from '@chronicle/core'
 import {
   createFakeBucket,
   createFakeObjectStore,
@@ -26,9 +27,18 @@ const sha1 = (bytes: Uint8Array | undefined) => bytes && createHash('sha1').upda
 function setUp() {
   const bucket = createFakeBucket()
   const uploads = createFakeUploadStore(bucket)
-  const deps = { uploads, objects: createFakeObjectStore(bucket), log: createSilentLog() }
+  const begun: Upload[] = []
+  const onBegun = (upload: Upload) => void begun.push(upload)
+  const deps = { uploads, objects: createFakeObjectStore(bucket), log: createSilentLog(), onBegun }
   const progress = noProgress()
-  return { bucket, uploads, deps, progress, upload: createRecordingUpload(deps, { wanted, own }, file, progress) }
+  return {
+    bucket,
+    uploads,
+    deps,
+    progress,
+    begun,
+    upload: createRecordingUpload(deps, { wanted, own }, file, progress),
+  }
 }
 
 beforeEach(() => {
@@ -64,6 +74,21 @@ test('opens no upload before there is something to send', async () => {
   content = Buffer.alloc(PART - 1)
   await upload.uploadFullParts()
   expect(uploads.open.size).toBe(0)
+})
+
+test('tells of its upload before its first part, and of the one that takes its place', async () => {
+  const { bucket, uploads, upload, begun } = setUp()
+  content = Buffer.alloc(PART + 1)
+  const { uploadPart } = uploads
+  uploads.uploadPart = async (...part) => {
+    expect(begun.map(({ uploadId }) => uploadId)).toContain(part[0].uploadId)
+    return uploadPart(...part)
+  }
+  await upload.uploadFullParts()
+  expect(begun).toMatchObject([{ key: wanted.key }])
+  bucket.put(wanted, Buffer.from('theirs'))
+  await upload.finish()
+  expect(begun).toMatchObject([{ key: wanted.key }, { key: own.key }])
 })
 
 test('never has more than two parts in memory', async () => {

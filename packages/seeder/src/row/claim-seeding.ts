@@ -1,4 +1,4 @@
-import { type ObjectId, torrentKey } from '@chronicle/core'
+import { lookAfter, type ObjectId, torrentKey } from '@chronicle/core'
 import type { Deps } from '../deps.ts'
 import { SeedingFailed } from '../failures.ts'
 import { createJobRow, noRow, type SeedingRow } from './seeding-row.ts'
@@ -18,11 +18,12 @@ export async function claimSeeding(deps: Deps): Promise<Claim | undefined> {
   const job = await jobs.get(jobId)
   if (!job) throw new SeedingFailed('JOB_NOT_FOUND', `there is no job "${jobId}" to seed the recording of`)
   const attempt = assignment.attempt ?? job.attempt
+  const now = clock.now()
   const outcome = await jobs.change(
     jobId,
     { status: ['COMPLETED'], attempt, seederAbsentOr: seeder },
-    // A launch that was not known to have happened has: the sweep need not come back for it.
-    { set: { seeder, seeding: { state: 'PREPARING', since: clock.now().toISOString() } }, remove: ['open', 'lookAt'] },
+    // The sweep comes back from time to time: a seeder that dies unheard must not seem to seed for ever.
+    { set: { seeder, seeding: { state: 'PREPARING', since: now.toISOString() }, ...lookAfter('seeder', now) } },
   )
   if (!outcome.changed) {
     log.warn('not mine to seed', { jobId, attempt, status: outcome.job?.status, seededBy: outcome.job?.seeder })

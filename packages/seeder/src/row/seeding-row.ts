@@ -26,7 +26,8 @@ export function createJobRow(
       }
     },
     end: async (seeding) => {
-      const { changed, job } = await jobs.change(jobId, { attempt, seeder }, { set: { seeding }, remove: ['seeder'] })
+      const ended = { set: { seeding }, remove: ['seeder', 'open', 'lookAt'] as const }
+      const { changed, job } = await jobs.change(jobId, { attempt, seeder }, ended)
       // A write that the SDK repeated, because its answer was lost, finds its own work done.
       const isDone = job?.attempt === attempt && job.seeder === undefined && job.seeding?.since === seeding.since
       if (!changed && !isDone) throw lost()

@@ -1,8 +1,8 @@
 import type { Job } from '@chronicle/core'
 import { describe, expect, it } from '@jest/globals'
-import { createSweeper, DUE, dueJob, NOW } from './sweeper.ts'
+import { DUE, dueJob, nothing } from './due-job.ts'
+import { createLifecycle, NOW } from './lifecycle.ts'
 
-const nothing = { rung: 0, seeded: 0, dropped: 0, movedOn: 0, leftAlone: 0, failed: 0, left: 0 }
 const pinned = { taskDefinition: 'arn:task-definition:1' }
 const names = (count: number) => Array.from({ length: count }, (_, index) => `job-${index}`)
 
@@ -14,7 +14,7 @@ describe('the sweep', () => {
     ['which is due this very moment', 'BELL_LOST', { lookAt: NOW }],
   ])('rings for a job %s, and looks again two minutes later', async (_, reason, row) => {
     const job = dueJob({ sendSeq: 4, ...row })
-    const { sweep, queue, row: after, metrics, tally } = createSweeper([job])
+    const { sweep, queue, row: after, metrics, tally } = createLifecycle([job])
     await sweep()
     expect(queue.rings).toEqual([{ jobId: 'job-1', sendSeq: 5 }])
     expect(after()).toEqual({ ...job, sendSeq: 5, lookAt: '2026-03-04T06:02:00.000Z' })
@@ -28,43 +28,25 @@ describe('the sweep', () => {
     ['is a torrent', { kind: 'torrent', status: 'COMPLETED', open: undefined, lookAt: undefined }],
   ])('finds nothing to do for a row that %s', async (_, row) => {
     const job = dueJob(row)
-    const { sweep, queue, row: after, tally } = createSweeper([job])
+    const { sweep, queue, row: after, tally } = createLifecycle([job])
     await sweep()
     expect(queue.rings).toEqual([])
     expect(after()).toEqual(job)
     expect(tally()).toEqual(nothing)
   })
 
-  it.each(['STARTED', 'RECORDING', 'UPLOADING', 'CREATING_TORRENT'] as const)(
-    'leaves a job alone that is %s, however long nothing was heard of it',
-    async (status) => {
-      const job = dueJob({ status, lookAt: '2026-03-01T00:00:00.000Z' })
-      const { sweep, queue, row, tally } = createSweeper([job])
-      await sweep()
-      expect(queue.rings).toEqual([])
-      expect(row()).toEqual(job)
-      expect(tally()).toEqual({ ...nothing, leftAlone: 1 })
-    },
-  )
-
   it('takes a job out of the index that an older recorder ended without a word to it', async () => {
     const { open, lookAt, ...ended } = dueJob({ status: 'COMPLETED', size: 1 })
-    const { sweep, queue, row, tally } = createSweeper([{ ...ended, open, lookAt }])
+    const { sweep, queue, row, tally } = createLifecycle([{ ...ended, open, lookAt }])
     await sweep()
     expect(queue.rings).toEqual([])
     expect(row()).toEqual(ended)
     expect(tally()).toEqual({ ...nothing, dropped: 1 })
   })
 
-  it('does not ring for a job whose cancellation was asked for', async () => {
-    const { sweep, queue } = createSweeper([dueJob({ cancelRequested: true })])
-    await sweep()
-    expect(queue.rings).toEqual([])
-  })
-
   it('rings once for each due job when five sweeps run at once', async () => {
     const jobs = names(20).map((jobId) => dueJob({ jobId }))
-    const { sweep, queue, metrics } = createSweeper(jobs)
+    const { sweep, queue, metrics } = createLifecycle(jobs)
     await Promise.all([sweep(), sweep(), sweep(), sweep(), sweep()])
     expect(queue.rings.map(({ jobId }) => jobId).sort()).toEqual(names(20).sort())
     expect(metrics.counted).toHaveLength(20)
@@ -76,22 +58,22 @@ describe('the sweep', () => {
     ['was put off again', { launch: 2, nextAt: '2026-03-04T06:04:00.000Z', lookAt: '2026-03-04T06:04:00.000Z' }],
     ['has ended', { status: 'FAILED' }],
   ])('does not ring for a job that %s since the index was read', async (_, meanwhile) => {
-    const sweeper = createSweeper([dueJob()])
-    const due: typeof sweeper.jobs.due = async function* (at) {
-      for await (const job of sweeper.jobs.due(at)) {
-        await sweeper.jobs.change(job.jobId, {}, { set: meanwhile })
+    const lifecycle = createLifecycle([dueJob()])
+    const due: typeof lifecycle.jobs.due = async function* (at) {
+      for await (const job of lifecycle.jobs.due(at)) {
+        await lifecycle.jobs.change(job.jobId, {}, { set: meanwhile })
         yield job
       }
     }
-    const { sweep, tally } = createSweeper([], {
-      jobs: { ...sweeper.jobs, due },
-      queue: sweeper.queue,
-      log: sweeper.log,
+    const { sweep, tally } = createLifecycle([], {
+      jobs: { ...lifecycle.jobs, due },
+      queue: lifecycle.queue,
+      log: lifecycle.log,
     })
     await sweep()
-    expect(sweeper.queue.rings).toEqual([])
-    expect(sweeper.row()).toMatchObject({ ...meanwhile, sendSeq: 1 })
-    expect(sweeper.tally()).toEqual({ ...nothing, movedOn: 1 })
+    expect(lifecycle.queue.rings).toEqual([])
+    expect(lifecycle.row()).toMatchObject({ ...meanwhile, sendSeq: 1 })
+    expect(lifecycle.tally()).toEqual({ ...nothing, movedOn: 1 })
     expect(tally()).toBeUndefined()
   })
 
@@ -102,7 +84,7 @@ describe('the sweep', () => {
       if (isDown) throw new Error('SQS is down')
       rings.push(sendSeq)
     }
-    const { sweep, clock, row } = createSweeper([dueJob()], { queue: { ring } })
+    const { sweep, clock, row } = createLifecycle([dueJob()], { queue: { ring } })
     await expect(sweep()).rejects.toThrow('1 due jobs could not be served')
     isDown = false
     await sweep()
@@ -119,7 +101,7 @@ describe('the sweep', () => {
       if (jobId === 'job-1') throw new Error('no such queue')
       rings.push(jobId)
     }
-    const { sweep, log, tally } = createSweeper(
+    const { sweep, log, tally } = createLifecycle(
       names(3).map((jobId) => dueJob({ jobId })),
       { queue: { ring } },
     )
@@ -134,7 +116,7 @@ describe('the sweep', () => {
 
   it('stops in time, the longest due served first, and says how many are left', async () => {
     const jobs = names(10).map((jobId, index) => dueJob({ jobId, lookAt: `2026-03-04T05:59:0${9 - index}.000Z` }))
-    const { sweep, queue, tally } = createSweeper(jobs)
+    const { sweep, queue, tally } = createLifecycle(jobs)
     await sweep(() => 23_000 - 1000 * queue.rings.length)
     expect(queue.rings.map(({ jobId }) => jobId)).toEqual(['job-9', 'job-8', 'job-7'])
     expect(tally()).toEqual({ ...nothing, rung: 3, left: 7 })
@@ -143,23 +125,23 @@ describe('the sweep', () => {
   })
 
   it('counts what is left no further than a thousand', async () => {
-    const { sweep, queue, tally } = createSweeper(names(1200).map((jobId) => dueJob({ jobId })))
+    const { sweep, queue, tally } = createLifecycle(names(1200).map((jobId) => dueJob({ jobId })))
     await sweep(() => 0)
     expect(queue.rings).toEqual([])
     expect(tally()).toEqual({ ...nothing, left: 1000 })
   })
 
   it('writes one line where nothing goes wrong, without anything of the jobs', async () => {
-    const { sweep, log } = createSweeper(names(3).map((jobId) => dueJob({ jobId })))
+    const { sweep, log } = createLifecycle(names(3).map((jobId) => dueJob({ jobId })))
     await sweep()
     expect(log.lines).toEqual([{ level: 'info', message: 'swept', fields: { ...nothing, rung: 3 } }])
   })
 
   it('fails when the table cannot be read', async () => {
-    const jobs = createSweeper([]).jobs
+    const jobs = createLifecycle([]).jobs
     const due: typeof jobs.due = () => {
       throw new Error('the table is down')
     }
-    await expect(createSweeper([], { jobs: { ...jobs, due } }).sweep()).rejects.toThrow('the table is down')
+    await expect(createLifecycle([], { jobs: { ...jobs, due } }).sweep()).rejects.toThrow('the table is down')
   })
 })

@@ -1,5 +1,6 @@
-import { isTorrentOf, type ObjectStore, type TorrentSource, torrentKey } from '@chronicle/core'
 import { magnetLink, parseMetainfo } from '@chronicle/torrent'
+import type { ObjectStore } from '../ports/object-store.ts'
+import { isTorrentOf, type TorrentSource, torrentKey } from './publish-torrent.ts'
 
 /** What a row says of a torrent. */
 export type TorrentFacts = { readonly infoHash: string; readonly magnet: string; readonly pieceLength: number }

@@ -3,7 +3,8 @@ import { createJobQueue, createJobStore } from '@chronicle/core/aws'
 import { buildJob } from '@chronicle/core/testing'
 import { startProvisionedEngine } from '@chronicle/local/testing'
 import { afterAll, describe, expect, it } from '@jest/globals'
-import { createSweeper, dueJob } from './sweeper.ts'
+import { dueJob } from './due-job.ts'
+import { createLifecycle } from './lifecycle.ts'
 
 // What the SDK's clients read, as a Lambda has it.
 Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_REGION: 'us-east-1' })
@@ -37,11 +38,11 @@ describe('the sweep on DynamoDB and SQS', () => {
       buildJob({ jobId: 'later', lookAt: '2026-03-04T07:00:00.000Z' }),
     ]
     await Promise.all([...due, ...others].map((job) => jobs.create(job)))
-    const sweepers = [createSweeper([], { jobs, queue }), createSweeper([], { jobs, queue })]
-    await Promise.all(sweepers.map(({ sweep }) => sweep()))
+    const lifecycles = [createLifecycle([], { jobs, queue }), createLifecycle([], { jobs, queue })]
+    await Promise.all(lifecycles.map(({ sweep }) => sweep()))
 
     await expect(messages()).resolves.toEqual(due.map(({ jobId }) => JSON.stringify({ jobId })))
-    const rung = sweepers.flatMap(({ metrics }) => metrics.counted)
+    const rung = lifecycles.flatMap(({ metrics }) => metrics.counted)
     expect(rung).toHaveLength(due.length)
     await expect(jobs.get('due-000')).resolves.toMatchObject({ sendSeq: 2, lookAt: '2026-03-04T06:02:00.000Z' })
     await expect(jobs.get('recording')).resolves.toMatchObject({ lookAt: dueJob().lookAt, sendSeq: 1 })
@@ -49,7 +50,7 @@ describe('the sweep on DynamoDB and SQS', () => {
   })
 
   it('has nothing to do a minute later, and rings with a number of its own when nobody has answered by then', async () => {
-    const { sweep, clock } = createSweeper([], { jobs, queue })
+    const { sweep, clock } = createLifecycle([], { jobs, queue })
     clock.advance(60_000)
     await sweep()
     await expect(messages()).resolves.toEqual([])

@@ -1,6 +1,7 @@
-import type { ObjectStore, Upload, UploadedPart, UploadStore } from '@chronicle/core'
+import type { ObjectHead, ObjectStore } from '../ports/object-store.ts'
+import type { Upload, UploadedPart, UploadStore } from '../ports/upload-store.ts'
 
-export type Stored = { readonly etag: string; readonly versionId?: string }
+type Stored = { readonly etag: string; readonly versionId?: string }
 
 /**
  * Makes the object of an upload. An answer that got lost on its way makes the next try fail although the object is there: the
@@ -16,10 +17,12 @@ export async function completeUpload(
     return await uploads.complete(upload, parts)
   } catch (error) {
     const head = await objects.head(upload)
-    const isOurs =
-      head?.size === expected.size &&
-      Object.entries(expected.metadata).every(([name, value]) => head.metadata[name] === value)
-    if (!isOurs) throw error
+    if (head?.size !== expected.size || !hasMetadata(head, expected.metadata)) throw error
     return { etag: head.etag, ...(head.versionId !== undefined && { versionId: head.versionId }) }
   }
+}
+
+/** Whether an object says of itself all that is expected, which tells ours from any other at the same key. */
+export function hasMetadata({ metadata }: ObjectHead, expected: Readonly<Record<string, string>>): boolean {
+  return Object.entries(expected).every(([name, value]) => metadata[name] === value)
 }
