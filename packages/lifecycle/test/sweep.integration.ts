@@ -4,7 +4,7 @@ import { buildJob } from '@chronicle/core/testing'
 import { startProvisionedEngine } from '@chronicle/local/testing'
 import { afterAll, describe, expect, it } from '@jest/globals'
 import { dueJob } from './due-job.ts'
-import { createLifecycle } from './lifecycle.ts'
+import { createLifecycle, taskArn } from './lifecycle.ts'
 
 // What the SDK's clients read, as a Lambda has it.
 Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_REGION: 'us-east-1' })
@@ -33,19 +33,20 @@ describe('the sweep on DynamoDB and SQS', () => {
   it('rings once for each due job when two sweeps run at once, and not for the others', async () => {
     const due = Array.from({ length: 130 }, (_, index) => dueJob({ jobId: `due-${String(index).padStart(3, '0')}` }))
     const others = [
-      dueJob({ jobId: 'recording', status: 'RECORDING' }),
+      dueJob({ jobId: 'recording', status: 'RECORDING', runner: taskArn }),
       dueJob({ jobId: 'ended', status: 'COMPLETED' }),
       buildJob({ jobId: 'later', lookAt: '2026-03-04T07:00:00.000Z' }),
     ]
     await Promise.all([...due, ...others].map((job) => jobs.create(job)))
     const lifecycles = [createLifecycle([], { jobs, queue }), createLifecycle([], { jobs, queue })]
+    for (const { tasks } of lifecycles) tasks.tell({ taskArn, lastStatus: 'RUNNING' })
     await Promise.all(lifecycles.map(({ sweep }) => sweep()))
 
     await expect(messages()).resolves.toEqual(due.map(({ jobId }) => JSON.stringify({ jobId })))
     const rung = lifecycles.flatMap(({ metrics }) => metrics.counted)
     expect(rung).toHaveLength(due.length)
     await expect(jobs.get('due-000')).resolves.toMatchObject({ sendSeq: 2, lookAt: '2026-03-04T06:02:00.000Z' })
-    await expect(jobs.get('recording')).resolves.toMatchObject({ lookAt: dueJob().lookAt, sendSeq: 1 })
+    await expect(jobs.get('recording')).resolves.toMatchObject({ lookAt: '2026-03-04T06:06:00.000Z', sendSeq: 1 })
     await expect(jobs.get('ended')).resolves.not.toHaveProperty('open')
   })
 
