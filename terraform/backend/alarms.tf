@@ -44,8 +44,14 @@ locals {
 
   alarms = merge(
     {
+      dead-lettered = {
+        what       = "A job could not be dispatched after five tries. GET /jobs?status=FAILED has it as DEAD_LETTERED, the log of ${local.names.dispatch} says why; mend it, then retry the job."
+        namespace  = "Chronicle", metric = "DeadLettered", statistic = "Sum"
+        dimensions = { service = "job-lifecycle" }
+        more_than  = 0
+      }
       dead-letters = {
-        what       = "Jobs could not be dispatched after five tries. Read a message of ${local.names.dead_letters} and the log of ${local.names.dispatch}."
+        what       = "Dead letters wait: ${local.names.lifecycle} takes them at once as a rule. Its log says why it could not, and a message of ${local.names.dead_letters} which."
         namespace  = "AWS/SQS", metric = "ApproximateNumberOfMessagesVisible", statistic = "Maximum"
         dimensions = { QueueName = local.names.dead_letters }
         more_than  = 0

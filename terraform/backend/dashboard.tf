@@ -4,7 +4,7 @@ locals {
   widgets = [
     {
       title = "Jobs", stat = "Sum"
-      metrics = [for name in concat(["JobAccepted", "JobDispatched", "JobFailed", "LaunchDeferred", "LaunchFailed", "SweepRepaired", "TorrentCreated"], var.seeding_enabled ? ["SeederLaunched", "SeedingFailed"] : []) : [{
+      metrics = [for name in concat(["JobAccepted", "JobDispatched", "JobCompleted", "JobFailed", "DeadLettered", "LaunchDeferred", "LaunchFailed", "SweepRepaired", "TorrentCreated"], var.seeding_enabled ? ["SeederLaunched", "SeedingFailed"] : []) : [{
         expression = "SELECT SUM(${name}) FROM \"Chronicle\"", label = name, id = lower(name), period = 300
       }]]
     },

@@ -1,5 +1,5 @@
-# job-lifecycle: hears of the end of tasks, ends the jobs that they left open, and launches the seeders of those that are
-# completed; each minute it rings for jobs that wait.
+# job-lifecycle: hears of the end of tasks, settles the jobs that they left open, and launches the seeders of those that are
+# completed; each minute it rings for jobs that wait and judges those of which nothing is heard; it takes the dead letters.
 
 data "aws_iam_policy_document" "lifecycle" {
   statement {
@@ -9,7 +9,7 @@ data "aws_iam_policy_document" "lifecycle" {
   }
   statement {
     sid       = "TakeAndEndJobs"
-    actions   = ["dynamodb:UpdateItem"]
+    actions   = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]
     resources = [local.arns.table]
   }
   statement {
@@ -21,6 +21,52 @@ data "aws_iam_policy_document" "lifecycle" {
     sid       = "RingTheBell"
     actions   = ["sqs:SendMessage"]
     resources = [local.arns.queue]
+  }
+  statement {
+    sid       = "TakeDeadLetters"
+    actions   = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"]
+    resources = [local.arns.dead_letters]
+  }
+  statement {
+    sid       = "SeeWhatBecameOfTasks"
+    actions   = ["ecs:DescribeTasks"]
+    resources = ["${local.arns.tasks}/*"]
+  }
+  statement {
+    sid       = "FindTheTasksOfALaunch"
+    actions   = ["ecs:ListTasks"] # Known to IAM with container instances only, which Fargate has not.
+    resources = ["*"]
+
+    condition {
+      test     = "ArnEquals"
+      variable = "ecs:cluster"
+      values   = [local.arns.cluster]
+    }
+  }
+  statement {
+    sid       = "StopTasksThatMayNotGoOn"
+    actions   = ["ecs:StopTask"]
+    resources = ["${local.arns.tasks}/*"]
+  }
+  statement {
+    sid       = "FinishUploadsOfDeadRecorders"
+    actions   = ["s3:AbortMultipartUpload", "s3:ListMultipartUploadParts", "s3:PutObject"]
+    resources = ["${local.arns.bucket}/recordings/*"]
+  }
+  statement {
+    sid       = "FindUploadsThatNobodyNoted"
+    actions   = ["s3:ListBucketMultipartUploads"]
+    resources = [local.arns.bucket]
+  }
+  statement {
+    sid       = "LookAtRecordings"
+    actions   = ["s3:GetObject"]
+    resources = ["${local.arns.bucket}/recordings/*"]
+  }
+  statement {
+    sid       = "BeToldThatAnObjectIsMissing" # Without it S3 answers 403 where 404 is meant.
+    actions   = ["s3:ListBucket"]
+    resources = [local.arns.bucket]
   }
   statement {
     sid       = "LeaveEventsThatCouldNotBeTaken"
@@ -78,20 +124,23 @@ resource "aws_cloudwatch_log_group" "lifecycle" {
 
 resource "aws_lambda_function" "lifecycle" {
   function_name    = local.names.lifecycle
-  description      = "Ends the jobs whose tasks have stopped, and rings for those that wait"
+  description      = "Settles the jobs whose tasks have stopped, takes dead letters, and rings for jobs that wait"
   role             = aws_iam_role.lifecycle.arn
   runtime          = var.lambda_runtime
   handler          = "index.handler"
   filename         = local.zips["job-lifecycle"].path
   source_code_hash = local.zips["job-lifecycle"].hash
-  memory_size      = 128
-  timeout          = 60
+  memory_size      = 512 # Processor time as well: what a dead recorder left is hashed.
+  timeout          = local.lifecycle_timeout
 
   environment {
-    variables = merge(local.seeder_launch, {
-      DDB_TABLE     = local.names.table
-      SQS_QUEUE_URL = aws_sqs_queue.jobs.url
-      TTL_DAYS      = tostring(var.ttl_days)
+    variables = merge(local.torrent_settings, local.seeder_launch, {
+      DDB_TABLE            = local.names.table
+      ECS_CLUSTER          = local.names.cluster
+      MAX_ATTEMPTS         = tostring(var.max_attempts)
+      MAX_DURATION_SECONDS = tostring(var.max_duration_seconds)
+      SQS_QUEUE_URL        = aws_sqs_queue.jobs.url
+      TTL_DAYS             = tostring(var.ttl_days)
     })
   }
 
@@ -114,6 +163,17 @@ resource "aws_lambda_function_event_invoke_config" "lifecycle" {
     on_failure {
       destination = aws_sqs_queue.failed_events.arn
     }
+  }
+}
+
+resource "aws_lambda_event_source_mapping" "dead_letters" {
+  function_name           = aws_lambda_function.lifecycle.arn
+  event_source_arn        = aws_sqs_queue.dead_letters.arn
+  batch_size              = 1
+  function_response_types = ["ReportBatchItemFailures"]
+
+  scaling_config {
+    maximum_concurrency = 2
   }
 }
 

@@ -59,6 +59,8 @@ locals {
   log_arns = { for key, name in local.log_groups : key => "arn:${local.partition}:logs:${local.region}:${local.account}:log-group:${name}" }
 
   dispatch_timeout = 30
+  # S3 may take minutes to put a recording together.
+  lifecycle_timeout = 300
 
   zip_folder = coalesce(var.lambda_zip_folder, "${path.module}/../../dist/lambda")
   zips = { for name in ["dispatch-to-ecs", "job-lifecycle", "s3-torrent-creator"] : name => {

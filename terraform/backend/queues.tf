@@ -65,6 +65,7 @@ resource "aws_sqs_queue" "dead_letters" {
   name                        = local.names.dead_letters
   fifo_queue                  = true
   content_based_deduplication = true
+  visibility_timeout_seconds  = 6 * local.lifecycle_timeout # As for the queue of jobs, by the function that takes these.
   message_retention_seconds   = 14 * local.seconds_a_day
   sqs_managed_sse_enabled     = true
   policy                      = data.aws_iam_policy_document.queue["dead_letters"].json

@@ -164,7 +164,6 @@ locals {
   # What job-lifecycle launches seeders with, by the names of packages/lifecycle/src/env.ts.
   seeder_launch = var.seeding_enabled ? {
     CONTAINER_NAME        = local.seeder_names.container
-    ECS_CLUSTER           = local.names.cluster
     SECURITY_GROUP_IDS    = aws_security_group.seeder[0].id
     SUBNET_IDS            = join(",", local.network.subnet_ids)
     TRANSMISSION_TASK_DEF = aws_ecs_task_definition.seeder[0].arn

@@ -95,6 +95,18 @@ variable "max_active_jobs" {
   }
 }
 
+variable "max_attempts" {
+  description = "How many attempts a job has without being asked again, where its recorders die."
+  type        = number
+  default     = 3
+  nullable    = false
+
+  validation {
+    condition     = var.max_attempts == floor(var.max_attempts) && var.max_attempts >= 1 && var.max_attempts <= 10
+    error_message = "max_attempts must be a whole number from 1 to 10."
+  }
+}
+
 variable "task_event_sources" {
   description = "Sources of the task events that job-lifecycle hears. Only AWS may send aws.ecs, so an emulator's are called otherwise."
   type        = list(string)

@@ -150,9 +150,9 @@ describe('a launch of a seeder', () => {
   })
 
   it('that ECS refuses for a reason nobody knows is tried for an hour, and fails the seeding then', async () => {
-    const { recorderStops, sweep, tasks, row, clock } = createLifecycle()
+    const { recorderStops, sweep, launches, row, clock } = createLifecycle()
     const unclear = () => new LaunchRefused('LAUNCH_REFUSED', 'something new', true, { isUnclear: true })
-    tasks.refuseWith(unclear(), unclear(), unclear())
+    launches.refuseWith(unclear(), unclear(), unclear())
     await recorderStops()
     clock.advance(3_599_000)
     await sweep()

@@ -23,7 +23,7 @@ import { type Aws, createAws } from '../src/provision/aws.ts'
 import { mendFor } from '../src/provision/mend.ts'
 import { arn, names } from '../src/provision/names.ts'
 import type { Outcome } from '../src/provision/run-steps.ts'
-import { provisionQueueTrigger } from '../src/provision/triggers.ts'
+import { jobsTrigger, provisionQueueTrigger } from '../src/provision/triggers.ts'
 import { type PlainEngine, startPlainEngine } from '../testing/index.ts'
 import { engineWithoutEcs } from './engine-without-ecs.ts'
 
@@ -100,7 +100,7 @@ describe('an engine that someone else started', () => {
     const triggers = async () =>
       (await aws.lambda.send(new ListEventSourceMappingsCommand({}))).EventSourceMappings ?? []
     for (const { UUID } of await triggers()) await aws.lambda.send(new DeleteEventSourceMappingCommand({ UUID }))
-    await Promise.all(Array.from({ length: 12 }, () => provisionQueueTrigger(createAws(engine.url))))
+    await Promise.all(Array.from({ length: 12 }, () => provisionQueueTrigger(createAws(engine.url), jobsTrigger)))
     expect(await triggers()).toMatchObject([{ BatchSize: 1, FunctionResponseTypes: ['ReportBatchItemFailures'] }])
   })
 

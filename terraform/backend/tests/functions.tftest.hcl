@@ -18,7 +18,7 @@ run "each_function_is_told_exactly_what_its_schema_asks_for" {
     error_message = "dispatch-to-ecs is told something else than packages/dispatch/src/env.ts asks for"
   }
   assert {
-    condition     = keys(aws_lambda_function.lifecycle.environment[0].variables) == tolist(["DDB_TABLE", "SQS_QUEUE_URL", "TTL_DAYS"])
+    condition     = keys(aws_lambda_function.lifecycle.environment[0].variables) == tolist(["DDB_TABLE", "ECS_CLUSTER", "MAX_ATTEMPTS", "MAX_DURATION_SECONDS", "PUBLIC_BASE_URL", "SQS_QUEUE_URL", "TRACKERS", "TTL_DAYS"])
     error_message = "job-lifecycle is told something else than packages/lifecycle/src/env.ts asks for"
   }
   assert {
@@ -58,6 +58,32 @@ run "names_in_the_environment_are_the_names_of_the_resources" {
       aws_lambda_function.torrent_creator.environment[0].variables.PUBLIC_BASE_URL == "https://media.example.com",
     ])
     error_message = "s3-torrent-creator is told names that the stack does not have"
+  }
+  assert {
+    condition = alltrue([
+      aws_lambda_function.lifecycle.environment[0].variables.ECS_CLUSTER == aws_ecs_cluster.this.name,
+      aws_lambda_function.lifecycle.environment[0].variables.TRACKERS == aws_lambda_function.torrent_creator.environment[0].variables.TRACKERS,
+      aws_lambda_function.lifecycle.environment[0].variables.PUBLIC_BASE_URL == "https://media.example.com",
+    ])
+    error_message = "job-lifecycle is told another cluster than the stack has, or other torrents than the torrent creator"
+  }
+}
+
+run "recorders_and_who_judges_them_are_told_the_same_limits" {
+  command = plan
+
+  variables {
+    max_duration_seconds = 600
+    max_attempts         = 5
+  }
+
+  assert {
+    condition = alltrue([
+      aws_lambda_function.lifecycle.environment[0].variables.MAX_DURATION_SECONDS == "600",
+      contains([for v in jsondecode(aws_ecs_task_definition.recorder.container_definitions)[0].environment : v.value if v.name == "MAX_DURATION_SECONDS"], "600"),
+      aws_lambda_function.lifecycle.environment[0].variables.MAX_ATTEMPTS == "5",
+    ])
+    error_message = "a recorder may be stopped while it keeps to its limit, or the attempts are not those that were set"
   }
 }
 
@@ -100,7 +126,7 @@ run "sizes_are_those_that_the_programs_are_tested_with" {
   assert {
     condition = jsonencode([for f in [aws_lambda_function.dispatch, aws_lambda_function.lifecycle, aws_lambda_function.torrent_creator] : [f.function_name, f.runtime, f.handler, f.memory_size, f.timeout]]) == jsonencode([
       ["dispatch-to-ecs-dev", "nodejs22.x", "index.handler", 128, 30],
-      ["job-lifecycle-dev", "nodejs22.x", "index.handler", 128, 60],
+      ["job-lifecycle-dev", "nodejs22.x", "index.handler", 512, 300],
       ["s3-torrent-creator-dev", "nodejs22.x", "index.handler", 1024, 300],
     ])
     error_message = "a function's name, runtime, handler, memory or time-out is not what it is locally"

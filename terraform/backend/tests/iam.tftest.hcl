@@ -29,9 +29,17 @@ run "each_program_may_do_exactly_what_it_does" {
   assert {
     condition = jsonencode({ for s in data.aws_iam_policy_document.lifecycle.statement : s.sid => [sort(s.actions), sort(s.resources)] }) == jsonencode({
       WriteTheFunctionLog            = [["logs:CreateLogStream", "logs:PutLogEvents"], ["arn:aws:logs:eu-central-1:111122223333:log-group:/aws/lambda/job-lifecycle-dev:*"]]
-      TakeAndEndJobs                 = [["dynamodb:UpdateItem"], ["arn:aws:dynamodb:eu-central-1:111122223333:table/jobs-dev"]]
+      TakeAndEndJobs                 = [["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], ["arn:aws:dynamodb:eu-central-1:111122223333:table/jobs-dev"]]
       FindJobsToLookAt               = [["dynamodb:Query"], ["arn:aws:dynamodb:eu-central-1:111122223333:table/jobs-dev/index/jobs-open"]]
       RingTheBell                    = [["sqs:SendMessage"], ["arn:aws:sqs:eu-central-1:111122223333:chronicle-jobs-dev.fifo"]]
+      TakeDeadLetters                = [["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"], ["arn:aws:sqs:eu-central-1:111122223333:chronicle-jobs-dlq-dev.fifo"]]
+      SeeWhatBecameOfTasks           = [["ecs:DescribeTasks"], ["arn:aws:ecs:eu-central-1:111122223333:task/chronicle-cluster-dev/*"]]
+      FindTheTasksOfALaunch          = [["ecs:ListTasks"], ["*"]]
+      StopTasksThatMayNotGoOn        = [["ecs:StopTask"], ["arn:aws:ecs:eu-central-1:111122223333:task/chronicle-cluster-dev/*"]]
+      FinishUploadsOfDeadRecorders   = [["s3:AbortMultipartUpload", "s3:ListMultipartUploadParts", "s3:PutObject"], ["arn:aws:s3:::chronicle-recordings-dev-111122223333/recordings/*"]]
+      FindUploadsThatNobodyNoted     = [["s3:ListBucketMultipartUploads"], ["arn:aws:s3:::chronicle-recordings-dev-111122223333"]]
+      LookAtRecordings               = [["s3:GetObject"], ["arn:aws:s3:::chronicle-recordings-dev-111122223333/recordings/*"]]
+      BeToldThatAnObjectIsMissing    = [["s3:ListBucket"], ["arn:aws:s3:::chronicle-recordings-dev-111122223333"]]
       LeaveEventsThatCouldNotBeTaken = [["sqs:SendMessage"], ["arn:aws:sqs:eu-central-1:111122223333:chronicle-failed-events-dev"]]
     })
     error_message = "job-lifecycle may do more or less than it does"
@@ -74,6 +82,12 @@ run "launches_are_tied_to_the_cluster_and_roles_to_tasks" {
       [["ArnEquals", "ecs:cluster", ["arn:aws:ecs:eu-central-1:111122223333:cluster/chronicle-cluster-dev"]]]
     )
     error_message = "RunTask must be allowed in the stack's own cluster only"
+  }
+  assert {
+    condition = one([for s in data.aws_iam_policy_document.lifecycle.statement : jsonencode([for c in s.condition : [c.test, c.variable, c.values]]) if s.sid == "FindTheTasksOfALaunch"]) == jsonencode(
+      [["ArnEquals", "ecs:cluster", ["arn:aws:ecs:eu-central-1:111122223333:cluster/chronicle-cluster-dev"]]]
+    )
+    error_message = "ListTasks must be allowed in the stack's own cluster only"
   }
   assert {
     condition = one([for s in data.aws_iam_policy_document.dispatch.statement : jsonencode([for c in s.condition : [c.test, c.variable, c.values]]) if s.sid == "HandTheRecorderItsRoles"]) == jsonencode(

@@ -16,6 +16,10 @@ run "a_message_never_comes_back_while_it_is_worked_on" {
     condition     = aws_sqs_queue.jobs.visibility_timeout_seconds >= 6 * aws_lambda_function.dispatch.timeout
     error_message = "the visibility time-out must be six times the function's or more"
   }
+  assert {
+    condition     = aws_sqs_queue.dead_letters.visibility_timeout_seconds >= 6 * aws_lambda_function.lifecycle.timeout
+    error_message = "the visibility time-out of the dead letters must be six times that of the function which takes them or more"
+  }
 }
 
 run "queue_and_dead_letters_are_fifo_and_belong_together" {
@@ -63,5 +67,20 @@ run "the_queue_feeds_the_dispatcher_one_message_at_a_time" {
       aws_lambda_event_source_mapping.jobs.maximum_batching_window_in_seconds == null,
     ])
     error_message = "one message at a time, failures by message, two invocations at most, and no batching window, which FIFO does not have"
+  }
+}
+
+run "dead_letters_are_taken_one_at_a_time" {
+  command = plan
+
+  assert {
+    condition = alltrue([
+      aws_lambda_event_source_mapping.dead_letters.batch_size == 1,
+      aws_lambda_event_source_mapping.dead_letters.function_response_types == toset(["ReportBatchItemFailures"]),
+      aws_lambda_event_source_mapping.dead_letters.scaling_config[0].maximum_concurrency == 2,
+      aws_lambda_event_source_mapping.dead_letters.event_source_arn == aws_sqs_queue.dead_letters.arn,
+      aws_lambda_event_source_mapping.dead_letters.function_name == aws_lambda_function.lifecycle.arn,
+    ])
+    error_message = "job-lifecycle must take the dead letters, one at a time, and answer which it could not"
   }
 }

@@ -208,3 +208,23 @@ run "half_a_job_at_once_is_refused" {
 
   expect_failures = [var.max_active_jobs]
 }
+
+run "half_an_attempt_is_refused" {
+  command = plan
+
+  variables {
+    max_attempts = 2.5
+  }
+
+  expect_failures = [var.max_attempts]
+}
+
+run "no_attempt_at_all_is_refused" {
+  command = plan
+
+  variables {
+    max_attempts = 0
+  }
+
+  expect_failures = [var.max_attempts]
+}

@@ -32,6 +32,10 @@ def judge_calls_by_task_and_definition():
             return f"{base}:task-definition/{ecs._resolve_td_key(request.get('taskDefinition'))}"
         if request and action == "StopTask":
             return task_arn(base, request.get("cluster", "default"), request.get("task", ""))
+        if request and action == "DescribeTasks":
+            return task_arn(base, request.get("cluster", "default"), (request.get("tasks") or [""])[0])
+        if request and action == "ListTasks":
+            return "*"
         return engines(service, method, path, headers, body, query_params, region, account_id)
 
     iam_actions.extract_resource_arn = resource_arn

@@ -19,7 +19,7 @@ export type FunctionName = keyof typeof functions
 export const functions = {
   'dispatch-to-ecs': { memorySize: 128, timeout: 30, storage: 512 },
   's3-torrent-creator': { memorySize: 1024, timeout: 300, storage: 512 },
-  'job-lifecycle': { memorySize: 128, timeout: 60, storage: 512 },
+  'job-lifecycle': { memorySize: 512, timeout: 300, storage: 512 },
 } as const
 
 export const functionRuntime = 'nodejs22.x' as const
@@ -38,12 +38,14 @@ export function functionEnvironment(
     SECURITY_GROUP_IDS: 'sg-00000000',
     SUBNET_IDS: 'subnet-00000000,subnet-00000001',
   })
+  const torrents = { TRACKERS: trackers.join(','), PUBLIC_BASE_URL: '' }
   if (name === 'job-lifecycle') {
     const seeders = { ...launches(names.seederContainer), TRANSMISSION_TASK_DEF: seederTaskDefinition ?? '' }
-    return { ...common, ...queue, ...(seederTaskDefinition && seeders) }
+    const attempts = { ECS_CLUSTER: names.cluster, MAX_ATTEMPTS: '3', MAX_DURATION_SECONDS: '43200' }
+    return { ...common, ...queue, ...torrents, ...attempts, ...(seederTaskDefinition && seeders) }
   }
-  const torrents = { TORRENT_ENGINE: torrentEngine, TRACKERS: trackers.join(','), PUBLIC_BASE_URL: '' }
-  if (name === 's3-torrent-creator') return { ...common, S3_BUCKET: names.bucket, ...torrents }
+  if (name === 's3-torrent-creator')
+    return { ...common, S3_BUCKET: names.bucket, TORRENT_ENGINE: torrentEngine, ...torrents }
   return {
     ...common,
     ...queue,

@@ -6,13 +6,18 @@ import {
 } from '@aws-sdk/client-sqs'
 import { jobsQueue } from '@chronicle/core'
 import type { Aws } from './aws.ts'
+import { functions } from './functions.ts'
 import { arn, names } from './names.ts'
 
 const SECONDS_A_DAY = 86_400
 
 /** The queue of jobs and the queue for those that could not be served. A FIFO queue's dead letters need a FIFO queue too. */
 export async function provisionQueues(aws: Aws): Promise<void> {
-  await provisionQueue(aws, names.deadLetterQueue, { MessageRetentionPeriod: String(14 * SECONDS_A_DAY) })
+  await provisionQueue(aws, names.deadLetterQueue, {
+    // Six times the time-out of the function that takes them, as AWS wants it.
+    VisibilityTimeout: String(6 * functions['job-lifecycle'].timeout),
+    MessageRetentionPeriod: String(14 * SECONDS_A_DAY),
+  })
   await provisionQueue(aws, names.queue, {
     VisibilityTimeout: String(jobsQueue.visibilitySeconds),
     MessageRetentionPeriod: String(4 * SECONDS_A_DAY),

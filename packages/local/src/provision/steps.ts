@@ -10,7 +10,14 @@ import { provisionQueues } from './queues.ts'
 import { provisionRoles } from './roles.ts'
 import { provisionSeeder } from './seeder.ts'
 import { provisionTable } from './table.ts'
-import { provisionPermissions, provisionQueueTrigger, provisionSweep, provisionTaskEvents } from './triggers.ts'
+import {
+  deadLettersTrigger,
+  jobsTrigger,
+  provisionPermissions,
+  provisionQueueTrigger,
+  provisionSweep,
+  provisionTaskEvents,
+} from './triggers.ts'
 
 /** One thing that provisioning makes, or brings up to date. */
 export type Step = {
@@ -91,7 +98,8 @@ export function provisioningSteps(
     functionStep('s3-torrent-creator', 'bucket', ...layerSteps.map(({ name }) => name)),
     { name: 'API', needs: ['dispatch-to-ecs'], run: () => provisionApi(aws) },
     { name: 'uploads', needs: ['s3-torrent-creator'], run: () => provisionNotification(aws) },
-    { name: 'queue trigger', needs: ['dispatch-to-ecs'], run: () => provisionQueueTrigger(aws) },
+    { name: 'queue trigger', needs: ['dispatch-to-ecs'], run: () => provisionQueueTrigger(aws, jobsTrigger) },
+    { name: 'dead letters', needs: ['job-lifecycle'], run: () => provisionQueueTrigger(aws, deadLettersTrigger) },
     { name: 'task events', needs: ['job-lifecycle'], run: () => provisionTaskEvents(aws, ['local.ecs']) },
     { name: 'sweep', needs: ['job-lifecycle'], run: () => provisionSweep(aws) },
   ]

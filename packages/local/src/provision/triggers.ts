@@ -11,21 +11,35 @@ import { type Aws, unlessExists } from './aws.ts'
 import type { FunctionName } from './functions.ts'
 import { arn, names } from './names.ts'
 
+type QueueTrigger = { readonly FunctionName: FunctionName; readonly EventSourceArn: string }
+
 /** The queue feeds the dispatcher, one message at a time: a group's order is then nobody's problem. */
-export async function provisionQueueTrigger({ lambda }: Aws): Promise<void> {
+export const jobsTrigger: QueueTrigger = {
+  FunctionName: 'dispatch-to-ecs',
+  EventSourceArn: arn.queue(names.queue),
+}
+
+/** What became a dead letter is seen by job-lifecycle. */
+export const deadLettersTrigger: QueueTrigger = {
+  FunctionName: 'job-lifecycle',
+  EventSourceArn: arn.queue(names.deadLetterQueue),
+}
+
+/** Has a queue feed a function. */
+export async function provisionQueueTrigger({ lambda }: Aws, trigger: QueueTrigger): Promise<void> {
   const settings = {
     BatchSize: 1,
     FunctionResponseTypes: ['ReportBatchItemFailures' as const],
     ScalingConfig: { MaximumConcurrency: 2 },
   }
-  const [UUID] = await queueTriggers({ lambda })
+  const [UUID] = await triggersLike({ lambda }, trigger)
   if (UUID !== undefined) {
     return unlessGone(() => lambda.send(new UpdateEventSourceMappingCommand({ UUID, ...settings })))
   }
-  const request = { ...fromQueue, ...settings }
+  const request = { ...trigger, ...settings }
   await unlessExists(() => lambda.send(new CreateEventSourceMappingCommand(request)), 'ResourceConflictException')
   // AWS refuses a second one; MiniStack takes it from another provisioning at the same moment. All of them keep the same one.
-  const [, ...others] = await queueTriggers({ lambda })
+  const [, ...others] = await triggersLike({ lambda }, trigger)
   for (const other of others) await unlessGone(() => lambda.send(new DeleteEventSourceMappingCommand({ UUID: other })))
 }
 
@@ -38,11 +52,9 @@ async function unlessGone(action: () => Promise<unknown>): Promise<void> {
   }
 }
 
-const fromQueue = { FunctionName: 'dispatch-to-ecs', EventSourceArn: arn.queue(names.queue) }
-
 /** The ids of the triggers that there are, in an order that is everyone's. */
-async function queueTriggers({ lambda }: Pick<Aws, 'lambda'>): Promise<readonly string[]> {
-  const { EventSourceMappings = [] } = await lambda.send(new ListEventSourceMappingsCommand(fromQueue))
+async function triggersLike({ lambda }: Pick<Aws, 'lambda'>, trigger: QueueTrigger): Promise<readonly string[]> {
+  const { EventSourceMappings = [] } = await lambda.send(new ListEventSourceMappingsCommand(trigger))
   return EventSourceMappings.flatMap(({ UUID }) => UUID ?? []).sort()
 }
 

@@ -11,13 +11,10 @@ import { GetBucketNotificationConfigurationCommand } from '@aws-sdk/client-s3'
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs'
 import type { Aws } from '../../src/provision/aws.ts'
 import { names, queueUrl } from '../../src/provision/names.ts'
-import { type FunctionShape, keysOf, type QueueShape, type Shape, type TaskShape } from './shape.ts'
+import { type FunctionShape, keysOf, type QueueShape, type QueueTrigger, type Shape, type TaskShape } from './shape.ts'
 
 /** Reads what the local provisioning made, by the calls that describe it. */
 export async function madeShape(aws: Aws, url: string): Promise<Shape> {
-  const { EventSourceMappings: [trigger] = [] } = await aws.lambda.send(
-    new ListEventSourceMappingsCommand({ FunctionName: 'dispatch-to-ecs' }),
-  )
   const notification = await aws.s3.send(new GetBucketNotificationConfigurationCommand({ Bucket: names.bucket }))
   const rule = await aws.events.send(new DescribeRuleCommand({ Name: names.taskRule }))
   const pattern = JSON.parse(rule.EventPattern ?? '{}')
@@ -33,10 +30,9 @@ export async function madeShape(aws: Aws, url: string): Promise<Shape> {
       jobs: await queueShape(aws, queueUrl(url, names.queue)),
       deadLetters: await queueShape(aws, queueUrl(url, names.deadLetterQueue)),
     },
-    queueTrigger: {
-      batchSize: trigger?.BatchSize ?? 0,
-      responses: trigger?.FunctionResponseTypes ?? [],
-      maximumConcurrency: trigger?.ScalingConfig?.MaximumConcurrency ?? 0,
+    queueTriggers: {
+      jobs: await queueTrigger(aws, 'dispatch-to-ecs'),
+      deadLetters: await queueTrigger(aws, 'job-lifecycle'),
     },
     table: await tableShape(aws),
     notification: (notification.LambdaFunctionConfigurations ?? []).flatMap(({ Events = [] }) => Events),
@@ -60,6 +56,17 @@ async function functionShape({ lambda }: Aws, FunctionName: string): Promise<Fun
     layers: (made.Layers ?? []).map(({ Arn = '' }) => Arn),
     retries: MaximumRetryAttempts,
     environment: keysOf(made.Environment?.Variables),
+  }
+}
+
+async function queueTrigger({ lambda }: Aws, FunctionName: string): Promise<QueueTrigger> {
+  const { EventSourceMappings: [trigger] = [] } = await lambda.send(
+    new ListEventSourceMappingsCommand({ FunctionName }),
+  )
+  return {
+    batchSize: trigger?.BatchSize ?? 0,
+    responses: trigger?.FunctionResponseTypes ?? [],
+    maximumConcurrency: trigger?.ScalingConfig?.MaximumConcurrency ?? 0,
   }
 }
 

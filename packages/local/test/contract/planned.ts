@@ -1,4 +1,4 @@
-import type { FunctionShape, QueueShape, Shape, TaskShape } from './shape.ts'
+import type { FunctionShape, QueueShape, QueueTrigger, Shape, TaskShape } from './shape.ts'
 import { keysOf } from './shape.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: a plan is as untyped as the provider's schemas make it
@@ -23,7 +23,6 @@ export function plannedShape(output: string): Shape {
   const retriesOf = (name: string): number =>
     resources.find(({ address }) => address === `aws_lambda_function_event_invoke_config.${name}`)?.change.after
       .maximum_retry_attempts ?? 2
-  const trigger = one('aws_lambda_event_source_mapping.jobs')
   const table = one('aws_dynamodb_table.jobs')
   const pattern = JSON.parse(one('aws_cloudwatch_event_rule.task_state').event_pattern)
   const seeder = resources.find(({ address }) => address === 'aws_ecs_task_definition.seeder[0]')
@@ -34,10 +33,9 @@ export function plannedShape(output: string): Shape {
       's3-torrent-creator': functionShape(one, retriesOf, 'torrent_creator'),
     },
     queues: { jobs: queueShape(one('aws_sqs_queue.jobs')), deadLetters: queueShape(one('aws_sqs_queue.dead_letters')) },
-    queueTrigger: {
-      batchSize: trigger.batch_size,
-      responses: trigger.function_response_types,
-      maximumConcurrency: trigger.scaling_config[0].maximum_concurrency,
+    queueTriggers: {
+      jobs: queueTrigger(one('aws_lambda_event_source_mapping.jobs')),
+      deadLetters: queueTrigger(one('aws_lambda_event_source_mapping.dead_letters')),
     },
     table: {
       key: table.hash_key,
@@ -84,6 +82,14 @@ function functionShape(
   const storage = ephemeral_storage?.[0]?.size ?? 512 // Lambda's own default
   const sizes = { memory: memory_size, timeout, storage, layers: layers ?? [] }
   return { runtime, handler, ...sizes, retries: retriesOf(name), environment: settings }
+}
+
+function queueTrigger({ batch_size, function_response_types, scaling_config }: Values): QueueTrigger {
+  return {
+    batchSize: batch_size,
+    responses: function_response_types,
+    maximumConcurrency: scaling_config[0].maximum_concurrency,
+  }
 }
 
 function queueShape(queue: Values): QueueShape {

@@ -2,11 +2,7 @@
 export type Shape = {
   readonly functions: Readonly<Record<string, FunctionShape>>
   readonly queues: Readonly<Record<'jobs' | 'deadLetters', QueueShape>>
-  readonly queueTrigger: {
-    readonly batchSize: number
-    readonly responses: readonly string[]
-    readonly maximumConcurrency: number
-  }
+  readonly queueTriggers: Readonly<Record<'jobs' | 'deadLetters', QueueTrigger>>
   readonly table: {
     readonly key: string
     readonly indexes: readonly string[]
@@ -33,6 +29,12 @@ export type FunctionShape = {
   readonly layers: readonly string[]
   readonly retries: number
   readonly environment: readonly string[]
+}
+
+export type QueueTrigger = {
+  readonly batchSize: number
+  readonly responses: readonly string[]
+  readonly maximumConcurrency: number
 }
 
 export type QueueShape = {
