@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs'
 import { PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { InvokeCommand } from '@aws-sdk/client-lambda'
 import { PutObjectCommand } from '@aws-sdk/client-s3'
-import { type JobStore, newJob } from '@chronicle/core'
+import { type Job, type JobStore, newJob, recordingKey, recordingMetadata, type UploadStore } from '@chronicle/core'
 import { scheduleEvent, sqsEvent } from '@chronicle/core/testing'
 import type { Aws } from '@chronicle/local'
 import type { ApiClient } from '../src/api-client.ts'
@@ -13,13 +13,14 @@ import { endedJob, sample } from './stack-under-test.ts'
 export type AppliedBackend = {
   readonly aws: Aws
   readonly jobs: JobStore
+  readonly uploads: UploadStore
   readonly api: ApiClient
   readonly bucket: string
   readonly functions: Readonly<Record<string, string>>
 }
 
 /** What the parts of an applied backend do by their permissions, each as a text that says how it went: "ok" where it went well. */
-export function permissionProbes({ aws, jobs, api, bucket, functions }: AppliedBackend) {
+export function permissionProbes({ aws, jobs, uploads, api, bucket, functions }: AppliedBackend) {
   const nowhere = 'http://127.0.0.1:9/live.m3u8'
   const told = (promise: Promise<unknown>) =>
     promise.then(
@@ -41,6 +42,27 @@ export function permissionProbes({ aws, jobs, api, bucket, functions }: AppliedB
   const torrentOf = async (key: string) => {
     await aws.s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: 'content' }))
     return invoke('s3-torrent-creator', objectCreated(key))
+  }
+  /** A job at its last attempt, whose recorder was last heard of long ago and is not known to ECS. */
+  async function silentJob(row: Partial<Job> = {}): Promise<Job> {
+    const runner = `arn:aws:ecs:us-east-1:000000000000:task/chronicle-cluster-dev/${randomUUID().replaceAll('-', '')}`
+    const asked = newJob({ url: nowhere, jobId: randomUUID() }, new Date(Date.now() - 3_600_000))
+    const silent = {
+      ...asked,
+      status: 'RECORDING',
+      taskDefinition: 'arn:definition:1',
+      runner,
+      attempt: 3,
+      ...row,
+    } as const
+    await jobs.create(silent)
+    return silent
+  }
+  async function settledBySweep({ jobId }: Job): Promise<string> {
+    const answer = await invoke('job-lifecycle', scheduleEvent)
+    const { status, torrentError } = (await jobs.get(jobId)) ?? {}
+    if (torrentError !== undefined) return `no torrent: ${torrentError}`
+    return status === 'COMPLETED' || status === 'FAILED' ? 'ok' : `${status} ${answer}`
   }
   return {
     submit: () => told(api.submit({ url: nowhere })),
@@ -87,6 +109,27 @@ export function permissionProbes({ aws, jobs, api, bucket, functions }: AppliedB
       const threeMinutesAgo = new Date(Date.now() - 180_000)
       await jobs.create(newJob({ url: nowhere, jobId: randomUUID() }, threeMinutesAgo))
       return invoke('job-lifecycle', scheduleEvent)
+    },
+    /** A sweep that asks ECS for the task of a silent recorder. */
+    async judge(): Promise<string> {
+      return settledBySweep(await silentJob())
+    },
+    /** A dead letter whose job waits: ECS is asked for the tasks of its launch. */
+    async takeDeadLetter(): Promise<string> {
+      const jobId = randomUUID()
+      await jobs.create(newJob({ url: nowhere, jobId }, new Date()))
+      await invoke('job-lifecycle', sqsEvent({ messageId: randomUUID(), body: { jobId } }))
+      const { status, errorCode } = (await jobs.get(jobId)) ?? {}
+      return errorCode === 'DEAD_LETTERED' ? 'ok' : `${status} ${errorCode}`
+    },
+    /** A sweep that finishes the upload of a recorder that is gone, and whose note of it was lost. */
+    async keepRecording(): Promise<string> {
+      const job = await silentJob({ s3Bucket: bucket })
+      const place = { bucket, key: recordingKey(job) }
+      const upload = await uploads.begin(place, { contentType: 'video/x-matroska', metadata: recordingMetadata(job) })
+      const body = Buffer.from('content')
+      await uploads.uploadPart(upload, 1, body, createHash('sha1').update(body).digest())
+      return settledBySweep(job)
     },
     makeTorrent: () => torrentOf(`${randomUUID()}.txt`),
     async record(): Promise<string> {
