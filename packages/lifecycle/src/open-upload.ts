@@ -26,7 +26,7 @@ export async function findOpenUpload(uploads: UploadStore, job: Job, place: Obje
  * The parts that make a playable file: from the first on without a gap, all but the last of full size. Parts are uploaded two
  * at a time, so that of a recorder that died the last but one may be missing.
  */
-export function longestPrefix(parts: readonly StoredPart[]): readonly StoredPart[] {
+function longestPrefix(parts: readonly StoredPart[]): readonly StoredPart[] {
   const prefix: StoredPart[] = []
   for (const part of parts) {
     if (part.partNumber !== prefix.length + 1) break

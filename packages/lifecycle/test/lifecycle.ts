@@ -24,7 +24,7 @@ export const NOW = '2026-03-04T06:00:00.000Z'
 export const taskArn = taskStoppedEvent().detail.taskArn
 
 /** Every side effect of the Lambda, in memory. */
-export function createFakes(rows: readonly Job[], start = NOW) {
+function createFakes(rows: readonly Job[], start = NOW) {
   const bucket = createFakeBucket()
   return {
     jobs: createFakeJobStore(...rows),
