@@ -30,7 +30,7 @@ describe('what the local stack tells each program', () => {
 
   it('is, where nothing is seeded, nothing of seeders', () => {
     const { seederTaskDefinition: _, ...unseeded } = context
-    const ofSeeders = ['CONTAINER_NAME', 'ECS_CLUSTER', 'SECURITY_GROUP_IDS', 'SUBNET_IDS', 'TRANSMISSION_TASK_DEF']
+    const ofSeeders = ['CONTAINER_NAME', 'SECURITY_GROUP_IDS', 'SUBNET_IDS', 'TRANSMISSION_TASK_DEF']
     expect([...keys(functionEnvironment('job-lifecycle', unseeded)), ...ofSeeders].sort()).toEqual(
       keys(lifecycle.shape),
     )
