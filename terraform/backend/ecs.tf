@@ -84,6 +84,7 @@ locals {
   recorder_environment = merge(local.torrent_settings, {
     DDB_TABLE            = local.names.table
     MAX_DURATION_SECONDS = tostring(var.max_duration_seconds)
+    PRIVATE_SOURCES      = join(",", var.private_sources)
     S3_BUCKET            = local.names.bucket
     TTL_DAYS             = tostring(var.ttl_days)
   })

@@ -96,6 +96,7 @@ resource "aws_lambda_function" "dispatch" {
       ECS_CLUSTER        = local.names.cluster
       ECS_TASK_DEF       = aws_ecs_task_definition.recorder.arn
       MAX_ACTIVE_JOBS    = tostring(var.max_active_jobs == null ? 0 : var.max_active_jobs)
+      PRIVATE_SOURCES    = join(",", var.private_sources)
       S3_BUCKET          = local.names.bucket
       SECURITY_GROUP_IDS = aws_security_group.recorder.id
       SQS_QUEUE_URL      = aws_sqs_queue.jobs.url

@@ -50,3 +50,19 @@ variable "recorder_size" {
     error_message = "recorder_size.storage_gib must be 21 to 200, as Fargate offers them."
   }
 }
+
+variable "private_sources" {
+  description = "What is recorded though not everybody can reach it, each exactly as host:port, such as nas.example.internal:8080. What AWS answers at for itself never is."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for source in var.private_sources : can(regex("^([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+\\]):[0-9]{1,5}$", source))])
+    error_message = "private_sources must be a list of host:port, such as 10.0.0.7:8080 or [fd12::7]:8080."
+  }
+  validation {
+    condition     = length(var.private_sources) == 0 || var.environment != "prod"
+    error_message = "private_sources is refused where environment is prod: whoever may submit a job could have a server of the private network read out."
+  }
+}

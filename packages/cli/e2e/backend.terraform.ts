@@ -15,7 +15,7 @@ import { foreignTorrent } from './foreign-torrent.ts'
 import { permissionProbes } from './permission-probes.ts'
 import { isIn, resourceChanges } from './plan-changes.ts'
 import { rolePolicy } from './role-policy.ts'
-import { endedJob, objectOf, sample } from './stack-under-test.ts'
+import { endedJob, objectOf, privateSources, sample } from './stack-under-test.ts'
 
 // The production files as they stand, applied by environment alone to the local engine, which enforces IAM: every program runs with
 // the role that Terraform gives it.
@@ -56,6 +56,7 @@ const API_KEY = 'a-key-of-at-least-twenty-characters'
 const zips = join(stack.stateFolder, 'zips')
 await cp(clone.zips, zips, { recursive: true })
 const settings = [
+  `-var=private_sources=${JSON.stringify(privateSources)}`,
   '-var-file=../environments/dev.tfvars',
   '-var=task_event_sources=["local.ecs"]',
   '-var=api_authorization=API_KEY',

@@ -7,6 +7,7 @@ import {
   createAws,
   type SampleStreamOptions,
   type StackSettings,
+  sampleSource,
   startSampleStream,
 } from '@chronicle/local'
 import { startTestStack, toolsFolder } from '@chronicle/local/testing'
@@ -15,9 +16,15 @@ import { followJob } from '../src/follow-job.ts'
 
 const JOB_PATIENCE_MS = 90_000
 
+/** Where samples can be had: two at once are the most that a test needs. Allotted now, because a stack is told at its start. */
+const sampleSources = [await sampleSource(), await sampleSource()]
+
+/** What stacks of tests record though it is not public: the samples, and a port at which nobody answers. */
+export const privateSources = [...sampleSources, '127.0.0.1:9']
+
 /** The whole local stack on a port of its own, as a user's programs see it: over HTTP, with the zips from `dist`. */
 export async function stackUnderTest(settings: Partial<StackSettings> = {}) {
-  const stack = await startTestStack(settings)
+  const stack = await startTestStack({ privateSources, ...settings })
   const aws = createAws(stack.url)
   const api = createApiClient(apiUrl(stack.url))
   return {
@@ -55,6 +62,13 @@ function isThere(api: ApiClient, jobId: string): Promise<boolean> {
 
 /** A live sample stream, short and four times as fast as real time unless a test needs otherwise. */
 export async function sample(options: Partial<SampleStreamOptions> = {}) {
-  const stream = await startSampleStream({ folder: `${toolsFolder}/sample`, seconds: 8, speed: 4, ...options })
-  return { ...stream, [Symbol.asyncDispose]: stream.stop }
+  const source = sampleSources.pop()
+  if (source === undefined) throw new Error('more samples at once than stacks were told of')
+  const port = Number(source.split(':')[1])
+  const stream = await startSampleStream({ folder: `${toolsFolder}/sample`, seconds: 8, speed: 4, port, ...options })
+  const stop = async () => {
+    await stream.stop()
+    sampleSources.push(source)
+  }
+  return { ...stream, stop, [Symbol.asyncDispose]: stop }
 }

@@ -24,7 +24,8 @@ async function freePort(): Promise<number> {
   return port
 }
 const port = await freePort()
-const up = (...args: readonly string[]) => chronicle('up', '--port', String(port), ...args)
+const up = (...args: readonly string[]) =>
+  chronicle('up', '--port', String(port), '--private-source', '127.0.0.1:9', ...args)
 
 describe('the local stack', () => {
   it('starts, says how to use it, and a second start finds it', async () => {

@@ -8,6 +8,7 @@ import {
   cloneSettings,
   type StackProgress,
   type StackSettings,
+  sampleSource,
   startStackProcess,
 } from '@chronicle/local'
 import { writeAwsProfile } from './aws-profile.ts'
@@ -30,30 +31,43 @@ const tell =
   ({ step, seconds }: StackProgress) =>
     say(`stack: ${step} (${seconds.toFixed(1)} s)`)
 
-/** Starts the stack that lives on until `down`, with its jobs and recordings kept; finds it if it is running. */
-export function startLastingStack({
+/**
+ * Starts the stack that lives on until `down`, with its jobs and recordings kept; finds it if it is running. Beside the private
+ * sources that are asked for it records a sample stream, wherever there is room for one.
+ */
+export async function startLastingStack({
   port,
   anyPortIfTaken,
   taskDriver,
   torrentEngine = 'streaming',
+  privateSources = [],
   seeding,
   ...said
 }: {
   readonly port: number
   readonly anyPortIfTaken: boolean
   readonly torrentEngine?: TorrentEngine
+  readonly privateSources?: readonly string[]
 } & Driver &
   Seeding &
   Said) {
-  const different = { port, anyPortIfTaken, taskDriver, torrentEngine, seeding }
+  const sources = [...privateSources, await sampleSource()]
+  const different = { port, anyPortIfTaken, taskDriver, torrentEngine, privateSources: sources, seeding }
   const settings = cloneSettings({ stateFolder: stateFolder(), persist: true, ...different })
   return startStackProcess({ entryPoint, settings, detached: true, onProgress: tell(said) })
 }
 
 /** Starts a stack that ends with this process, and of which nothing is left then. */
-export async function startPassingStack({ taskDriver, ...said }: Driver & Said) {
+export async function startPassingStack({
+  taskDriver,
+  privateSources,
+  ...said
+}: { readonly privateSources: readonly string[] } & Driver & Said) {
   const folder = await mkdtemp(join(tmpdir(), 'chronicle-demo-'))
-  const settings = cloneSettings({ stateFolder: folder, port: DEFAULT_PORT, anyPortIfTaken: true, taskDriver })
+  const settings = cloneSettings({
+    ...{ stateFolder: folder, port: DEFAULT_PORT, anyPortIfTaken: true, taskDriver },
+    privateSources: [...privateSources, await sampleSource()],
+  })
   const stack = await startStackProcess({ entryPoint, settings, detached: false, onProgress: tell(said) })
   const stop = async () => {
     await stack.stop()

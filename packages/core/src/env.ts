@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { plainMessages } from './domain/plain-messages.ts'
+import { parseSource, sourceName } from './domain/source.ts'
 
 /** The settings do not fit the schema; the message names every one that is wrong or missing. */
 export class InvalidEnvironment extends Error {
@@ -30,6 +31,23 @@ const list = z.pipe(
   z.transform((text) => text.split(',').flatMap((entry) => entry.trim() || [])),
 )
 
+/** Servers of one's own network, each exactly as `host:port`. */
+const sources = z.pipe(
+  list,
+  z.transform((entries, context) =>
+    entries.flatMap((entry) => {
+      const source = parseSource(entry)
+      if (source) return sourceName(source)
+      context.issues.push({
+        code: 'custom',
+        input: entry,
+        message: 'must be a list of host:port, such as 192.168.1.7:8080',
+      })
+      return []
+    }),
+  ),
+)
+
 /** What makes the piece hashes of a torrent: the function itself, or transmission-create out of its layer. */
 export const torrentEngines = ['streaming', 'transmission'] as const
 export type TorrentEngine = (typeof torrentEngines)[number]
@@ -50,6 +68,8 @@ export const settings = {
   /** How often a job may be begun without being asked again. */
   MAX_ATTEMPTS: z._default(wholeNumber(1, 10), 3),
   MAX_DURATION_SECONDS: z._default(wholeNumber(1, 7 * 86_400), 43_200),
+  /** What may be recorded though it is not public. */
+  PRIVATE_SOURCES: z._default(sources, []),
   PUBLIC_BASE_URL: z.optional(z.url()),
   S3_BUCKET: z.string(),
   SECURITY_GROUP_IDS: list,

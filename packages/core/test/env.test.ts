@@ -35,6 +35,7 @@ describe('parseEnv', () => {
       MAX_ACTIVE_JOBS: 0,
       MAX_ATTEMPTS: 3,
       MAX_DURATION_SECONDS: 43_200,
+      PRIVATE_SOURCES: [],
       TORRENT_ENGINE: 'streaming',
       TRACKERS: [],
       TTL_DAYS: 7,

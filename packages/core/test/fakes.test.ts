@@ -1,5 +1,8 @@
+import { describe } from '@jest/globals'
+import { describeHostResolver } from '../testing/host-resolver-contract.ts'
 import {
   createFakeBucket,
+  createFakeHostResolver,
   createFakeJobStore,
   createFakeObjectStore,
   createFakeTaskWatch,
@@ -13,6 +16,11 @@ import { describeUploadStore } from '../testing/upload-store-contract.ts'
 // The fakes keep the very promises that the adapters do, or a test that passes on them says nothing.
 const jobs = createFakeJobStore()
 describeJobStore('fake', () => jobs)
+
+describe('the fake resolver', () => {
+  const known = { host: 'stream.example', addresses: ['192.0.2.1', '2001:db8::1'] }
+  describeHostResolver(() => createFakeHostResolver({ [known.host]: [known.addresses] }), known)
+})
 
 const bucket = createFakeBucket()
 const objects = createFakeObjectStore(bucket)

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import {
   type Clock,
   createLogger,
+  type HostResolver,
   type JobQueue,
   type JobStore,
   type Log,
@@ -11,6 +12,7 @@ import {
 } from '@chronicle/core'
 import {
   type AwsLine,
+  createHostResolver,
   createJobQueue,
   createJobStore,
   createReceivedMessages,
@@ -18,6 +20,9 @@ import {
 } from '@chronicle/core/aws'
 import { createMetrics, type LambdaMetrics } from '@chronicle/core/lambda'
 import type { Environment } from './env.ts'
+
+/** A caller waits for it. Who does not answer in this time is judged by the recorder. */
+const DNS_PATIENCE_MS = 2000
 
 const SERVICE = 'dispatch-to-ecs'
 
@@ -27,6 +32,7 @@ export type Deps = {
   readonly queue: JobQueue
   readonly messages: ReceivedMessages
   readonly tasks: TaskRunner
+  readonly resolver: HostResolver
   readonly clock: Clock
   /** A number from 0 up to 1. */
   readonly random: () => number
@@ -38,6 +44,8 @@ export type Deps = {
     /** What a launch that is not pinned yet is started from: ARN with revision. */
     readonly taskDefinition: string
     readonly bucket: string
+    /** `host:port` of what may be recorded though it is not public. */
+    readonly privateSources: readonly string[]
     readonly ttlDays: number
     /** 0 for any number. */
     readonly maxActiveJobs: number
@@ -58,6 +66,7 @@ export function createDeps(env: Environment, line: AwsLine = {}): Deps {
       subnetIds: env.SUBNET_IDS,
       securityGroupIds: env.SECURITY_GROUP_IDS,
     }),
+    resolver: createHostResolver(DNS_PATIENCE_MS),
     clock: systemClock,
     random: Math.random,
     pause: sleep,
@@ -66,6 +75,7 @@ export function createDeps(env: Environment, line: AwsLine = {}): Deps {
     config: {
       taskDefinition: env.ECS_TASK_DEF,
       bucket: env.S3_BUCKET,
+      privateSources: env.PRIVATE_SOURCES,
       ttlDays: env.TTL_DAYS,
       maxActiveJobs: env.MAX_ACTIVE_JOBS,
       apiOrigin: env.API_ORIGIN,

@@ -10,6 +10,7 @@ export const environment = z.object({
   ECS_CLUSTER: settings.ECS_CLUSTER,
   ECS_TASK_DEF: settings.ECS_TASK_DEF,
   MAX_ACTIVE_JOBS: settings.MAX_ACTIVE_JOBS,
+  PRIVATE_SOURCES: settings.PRIVATE_SOURCES,
   S3_BUCKET: settings.S3_BUCKET,
   SECURITY_GROUP_IDS: settings.SECURITY_GROUP_IDS,
   SQS_QUEUE_URL: settings.SQS_QUEUE_URL,

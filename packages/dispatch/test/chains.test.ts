@@ -53,6 +53,7 @@ describe('the environment of dispatch-to-ecs', () => {
       'ECS_CLUSTER',
       'ECS_TASK_DEF',
       'MAX_ACTIVE_JOBS',
+      'PRIVATE_SOURCES',
       'S3_BUCKET',
       'SECURITY_GROUP_IDS',
       'SQS_QUEUE_URL',

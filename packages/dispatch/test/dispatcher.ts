@@ -1,6 +1,7 @@
 import type { Job } from '@chronicle/core'
 import {
   apiEvent,
+  createFakeHostResolver,
   createFakeJobQueue,
   createFakeJobStore,
   createFakeMetrics,
@@ -33,6 +34,7 @@ export function createDispatcher({ rows = [], ...overrides }: Partial<Deps> & { 
     queue: createFakeJobQueue(),
     messages: createFakeReceivedMessages(),
     tasks: createFakeTaskRunner(),
+    resolver: createFakeHostResolver(),
     clock: fixedClock(),
     random: () => 0,
     pause: async (milliseconds: number) => void pauses.push(milliseconds),
@@ -41,6 +43,7 @@ export function createDispatcher({ rows = [], ...overrides }: Partial<Deps> & { 
     config: {
       taskDefinition: 'arn:task-definition:1',
       bucket: 'chronicle-recordings-dev',
+      privateSources: [],
       ttlDays: 30,
       maxActiveJobs: 0,
     },

@@ -44,6 +44,7 @@ export function cloneSettings(
     recorder: program(clone.recorder),
     // The BitTorrent client is the user's own, wherever that is.
     seeder: { ...program(clone.seeder), path: [path, callersPath()].filter(Boolean).join(':') },
+    privateSources: [],
     recorderImage: names.recorderImage,
     dockerEnvironment: dockerEnvironment(),
     engineEnvironment: {},
@@ -64,6 +65,9 @@ export const localSeeding: SeedingSettings = {
 /** Makes the product's resources on a stack, from this clone's build. */
 export const provisionClone = (
   { engineUrl, url }: Stack,
-  { recorderImage, torrentEngine, seeding }: StackSettings,
+  { recorderImage, torrentEngine, privateSources, seeding }: StackSettings,
 ): Promise<void> =>
-  provision(engineUrl, { url, recorderImage, zips: clone.zips, layer: clone.layer, torrentEngine, seeding })
+  provision(engineUrl, {
+    ...{ url, recorderImage, torrentEngine, privateSources, seeding },
+    ...{ zips: clone.zips, layer: clone.layer },
+  })

@@ -56,10 +56,19 @@ describe('what the local stack tells each program', () => {
     expect(told.map(({ TRACKERS }) => TRACKERS)).toEqual(Array(3).fill(trackers.join(',')))
   })
 
+  it('is the same private sources for those who take a URL and those who fetch it', () => {
+    const privateSources = ['127.0.0.1:8080', 'nas.local:80']
+    const told = [
+      recorderEnvironment([], privateSources),
+      functionEnvironment('dispatch-to-ecs', { ...context, privateSources }),
+    ]
+    expect(told.map(({ PRIVATE_SOURCES }) => PRIVATE_SOURCES)).toEqual(Array(2).fill(privateSources.join(',')))
+  })
+
   it('is what the recorder takes, beside what its launch and its task tell it', () => {
     const itsLaunch = ['ATTEMPT', 'JOB_ID', 'LAUNCH']
     const itsTask = ['AWS_ENDPOINT_URL', 'ECS_CONTAINER_METADATA_URI_V4', 'PATH', 'SSL_CERT_FILE']
-    const onlyWhereWanted = ['PUBLIC_BASE_URL', 'TRACKERS']
+    const onlyWhereWanted = ['PRIVATE_SOURCES', 'PUBLIC_BASE_URL', 'TRACKERS']
     expect([...keys(recorderEnvironment()), ...itsLaunch, ...itsTask, ...onlyWhereWanted].sort()).toEqual(
       keys(recorder.shape),
     )

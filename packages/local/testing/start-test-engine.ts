@@ -26,6 +26,7 @@ export function testStackSettings(stateFolder: string, change: Partial<StackSett
     iam: false,
     torrentEngine: 'streaming',
     maxTasks: 10,
+    privateSources: [],
     taskDriver: 'process',
     recorder: IDLE_PROGRAM,
     seeder: IDLE_PROGRAM,

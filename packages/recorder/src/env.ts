@@ -8,6 +8,7 @@ const recording = {
   AWS_ENDPOINT_URL: settings.AWS_ENDPOINT_URL,
   MAX_DURATION_SECONDS: settings.MAX_DURATION_SECONDS,
   PATH: z.string(),
+  PRIVATE_SOURCES: settings.PRIVATE_SOURCES,
   PUBLIC_BASE_URL: settings.PUBLIC_BASE_URL,
   S3_BUCKET: settings.S3_BUCKET,
   /** Where the system keeps its certificates; the only way in which ffmpeg can be told for HLS segments. */

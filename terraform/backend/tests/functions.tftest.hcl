@@ -14,7 +14,7 @@ run "each_function_is_told_exactly_what_its_schema_asks_for" {
 
   # The other side is packages/*/src/env.ts. AWS_ENDPOINT_URL and LAYER_FOLDERS are never here: emulators have them.
   assert {
-    condition     = keys(aws_lambda_function.dispatch.environment[0].variables) == tolist(["API_ORIGIN", "CONTAINER_NAME", "DDB_TABLE", "ECS_CLUSTER", "ECS_TASK_DEF", "MAX_ACTIVE_JOBS", "S3_BUCKET", "SECURITY_GROUP_IDS", "SQS_QUEUE_URL", "SUBNET_IDS", "TTL_DAYS"])
+    condition     = keys(aws_lambda_function.dispatch.environment[0].variables) == tolist(["API_ORIGIN", "CONTAINER_NAME", "DDB_TABLE", "ECS_CLUSTER", "ECS_TASK_DEF", "MAX_ACTIVE_JOBS", "PRIVATE_SOURCES", "S3_BUCKET", "SECURITY_GROUP_IDS", "SQS_QUEUE_URL", "SUBNET_IDS", "TTL_DAYS"])
     error_message = "dispatch-to-ecs is told something else than packages/dispatch/src/env.ts asks for"
   }
   assert {

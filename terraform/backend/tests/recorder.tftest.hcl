@@ -16,6 +16,7 @@ run "the_recorder_is_told_exactly_what_its_schema_asks_for" {
     trackers             = ["udp://tracker.example.com:6969"]
     public_base_url      = "https://media.example.com"
     max_duration_seconds = 600
+    private_sources      = ["10.0.0.7:8080", "nas.example.internal:80"]
     ttl_days             = 7
   }
 
@@ -25,12 +26,17 @@ run "the_recorder_is_told_exactly_what_its_schema_asks_for" {
     condition = jsonencode({ for v in jsondecode(aws_ecs_task_definition.recorder.container_definitions)[0].environment : v.name => v.value }) == jsonencode({
       DDB_TABLE            = "jobs-dev"
       MAX_DURATION_SECONDS = "600"
+      PRIVATE_SOURCES      = "10.0.0.7:8080,nas.example.internal:80"
       PUBLIC_BASE_URL      = "https://media.example.com"
       S3_BUCKET            = "chronicle-recordings-dev-111122223333"
       TRACKERS             = "udp://tracker.example.com:6969"
       TTL_DAYS             = "7"
     })
     error_message = "the recorder is told something else than packages/recorder/src/env.ts asks for"
+  }
+  assert {
+    condition     = aws_lambda_function.dispatch.environment[0].variables.PRIVATE_SOURCES == "10.0.0.7:8080,nas.example.internal:80"
+    error_message = "who takes a URL must allow what the recorder may fetch"
   }
 }
 

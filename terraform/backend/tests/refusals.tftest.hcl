@@ -33,6 +33,27 @@ run "prod_refuses_to_lose_recordings_and_to_believe_forged_events" {
   expect_failures = [var.force_destroy, var.task_event_sources]
 }
 
+run "prod_records_nothing_that_is_not_public" {
+  command = plan
+
+  variables {
+    environment     = "prod"
+    private_sources = ["10.0.0.7:8080"]
+  }
+
+  expect_failures = [var.private_sources]
+}
+
+run "a_private_source_is_a_host_and_a_port_and_nothing_wider" {
+  command = plan
+
+  variables {
+    private_sources = ["10.0.0.0/8"]
+  }
+
+  expect_failures = [var.private_sources]
+}
+
 run "a_recording_longer_than_seven_days_is_refused" {
   command = plan
 

@@ -1,7 +1,8 @@
-import { torrentEngines } from '@chronicle/core'
+import { parseSource, sourceName, torrentEngines } from '@chronicle/core'
 import { apiUrl, findStack } from '@chronicle/local'
 import { type ApiClient, createApiClient } from '../api-client.ts'
 import { readEnvironment } from '../env.ts'
+import { InvalidArgument } from '../invalid-argument.ts'
 import { DEFAULT_PORT, stateFolder } from '../stack.ts'
 
 /** Where the API is: by argument, by environment, else the local stack of this clone. */
@@ -24,6 +25,25 @@ export const torrentEngineArg = {
     default: 'streaming' as const,
     description: 'what hashes uploaded objects; transmission wants util/build-transmission-lambda-layer.sh to have run',
   },
+}
+
+/** What may be recorded though not everybody can reach it. */
+export const privateSourceArgs = {
+  'private-source': {
+    type: 'string',
+    default: '',
+    description: 'record this too though it is not public: host:port of your network, several separated by commas',
+  },
+} as const
+
+/** Throws InvalidArgument. */
+export function parsePrivateSources(text: string): string[] {
+  return text.split(',').flatMap((entry) => {
+    if (entry.trim() === '') return []
+    const source = parseSource(entry.trim())
+    if (!source) throw new InvalidArgument(`--private-source ${entry} is no host:port, such as 192.168.1.7:8080`)
+    return sourceName(source)
+  })
 }
 
 /** How a stack that is started here runs its tasks. */

@@ -3,7 +3,7 @@ import { defineCommand } from 'citty'
 import { buildArtifacts } from '../build-artifacts.ts'
 import { engineEndpoint, readEnvironment } from '../env.ts'
 import { InvalidArgument } from '../invalid-argument.ts'
-import { jsonArg, torrentEngineArg } from './arguments.ts'
+import { jsonArg, parsePrivateSources, privateSourceArgs, torrentEngineArg } from './arguments.ts'
 
 const PATIENCE_MS = 60_000
 
@@ -15,9 +15,11 @@ export const provision = defineCommand({
   args: {
     'torrents-only': { type: 'boolean', default: false, description: 'only what makes torrents of uploaded objects' },
     ...torrentEngineArg,
+    ...privateSourceArgs,
     ...jsonArg,
   },
   run: async ({ args }) => {
+    const privateSources = parsePrivateSources(args['private-source'])
     const environment = readEnvironment()
     const endpoint = engineEndpoint(environment)
     if (/\.amazonaws\.com$/.test(new URL(endpoint).hostname))
@@ -39,6 +41,7 @@ export const provision = defineCommand({
         layer: clone.layer,
         torrentEngine: args['torrent-engine'],
         torrentsOnly: args['torrents-only'],
+        privateSources,
         patienceMs: PATIENCE_MS,
       },
       {

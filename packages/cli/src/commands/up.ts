@@ -3,7 +3,14 @@ import { defineCommand } from 'citty'
 import { buildArtifacts } from '../build-artifacts.ts'
 import { parsePort } from '../invalid-argument.ts'
 import { DEFAULT_PORT, howToUse, startLastingStack } from '../stack.ts'
-import { driverArgs, jsonArg, seedingArgs, torrentEngineArg } from './arguments.ts'
+import {
+  driverArgs,
+  jsonArg,
+  parsePrivateSources,
+  privateSourceArgs,
+  seedingArgs,
+  torrentEngineArg,
+} from './arguments.ts'
 
 export const up = defineCommand({
   meta: { name: 'up', description: 'Start the local stack; it runs until `down` and keeps its jobs and recordings' },
@@ -11,11 +18,13 @@ export const up = defineCommand({
     port: { type: 'string', default: String(DEFAULT_PORT), description: 'port of the stack' },
     ...torrentEngineArg,
     ...driverArgs,
+    ...privateSourceArgs,
     ...seedingArgs,
     ...jsonArg,
   },
   run: async ({ args }) => {
     const wanted = parsePort(args.port)
+    const privateSources = parsePrivateSources(args['private-source'])
     await buildArtifacts()
     const say = args.json ? () => {} : (line: string) => console.log(line)
     const { pid, port, url, alreadyRunning } = await startLastingStack({
@@ -23,6 +32,7 @@ export const up = defineCommand({
       anyPortIfTaken: false,
       torrentEngine: args['torrent-engine'],
       taskDriver: args.driver,
+      privateSources,
       ...(args.seed && { seeding: { ...localSeeding, trackers: args.trackers.split(',').filter(Boolean) } }),
       say,
     })

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { sourceName, sourceOf, streamUrlProblem } from '@chronicle/core'
 import { apiUrl, clone, createAws, type StackSettings, startSampleStream } from '@chronicle/local'
 import { createApiClient } from '../api-client.ts'
 import { buildArtifacts } from '../build-artifacts.ts'
@@ -27,13 +28,15 @@ export async function runDemo({ url, keep, output, taskDriver }: DemoOptions, si
   await buildArtifacts()
   signal.throwIfAborted()
 
+  // Whoever types a URL of his own machine or network means it.
+  const privateSources = url ? ownSource(url) : []
   const stack = await (keep
-    ? startLastingStack({ port: DEFAULT_PORT, anyPortIfTaken: true, taskDriver, say })
-    : startPassingStack({ taskDriver, say }))
+    ? startLastingStack({ port: DEFAULT_PORT, anyPortIfTaken: true, taskDriver, privateSources, say })
+    : startPassingStack({ taskDriver, privateSources, say }))
   if (!keep) started.defer(stack.stop)
   signal.throwIfAborted()
 
-  const streamUrl = url ?? (await startSample(started))
+  const streamUrl = url ?? (await startSample(started, stack.privateSources))
   const api = createApiClient(apiUrl(stack.url))
   const jobId = `demo-${new Date().toISOString().replaceAll(/\D/g, '').slice(0, 14)}`
   say(`\nPOST ${apiUrl(stack.url)}/jobs  {"url": "${streamUrl}"}`)
@@ -51,8 +54,13 @@ export async function runDemo({ url, keep, output, taskDriver }: DemoOptions, si
   if (keep) say(`\n${await howToUse(stack.url)}`)
 }
 
-async function startSample(started: AsyncDisposableStack): Promise<string> {
-  const sample = await startSampleStream({ folder: join(clone.tools, 'sample') })
+/** The source of a URL that can be recorded at all; of any other the API says what is wrong with it. */
+const ownSource = (url: string) => (streamUrlProblem(url) ? [] : [sourceName(sourceOf(new URL(url)))])
+
+/** Serves the sample where the stack, which may have been running before, expects one. */
+async function startSample(started: AsyncDisposableStack, privateSources: readonly string[]): Promise<string> {
+  const port = Number(privateSources.at(-1)?.split(':').at(-1))
+  const sample = await startSampleStream({ folder: join(clone.tools, 'sample'), port })
   started.defer(() => sample.stop())
   return sample.url
 }

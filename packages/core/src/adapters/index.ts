@@ -1,5 +1,6 @@
 export type { AwsEndpoint, AwsLine, RequestHandler } from './client-settings.ts'
 export { createJobsTable, enableTtl } from './create-jobs-table.ts'
+export { createHostResolver } from './dns-host-resolver.ts'
 export { createJobStore } from './dynamodb-job-store.ts'
 export { createTaskRunner, type EcsSettings, runTaskInput } from './ecs-task-runner.ts'
 export { createTaskWatch } from './ecs-task-watch.ts'

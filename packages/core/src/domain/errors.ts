@@ -11,8 +11,8 @@ export abstract class ChronicleError extends Error {
 
 /** The request cannot be right, whoever repeats it. `problems` names each field that is wrong. */
 export class InvalidRequest extends ChronicleError {
-  override readonly name = 'InvalidRequest'
-  readonly code = 'INVALID_REQUEST'
+  override readonly name: string = 'InvalidRequest'
+  readonly code: string = 'INVALID_REQUEST'
   readonly httpStatus = 400
   readonly problems: readonly string[]
   constructor(problems: readonly string[], options?: ErrorOptions) {
@@ -45,6 +45,17 @@ export class UnsupportedCharset extends ChronicleError {
     super(
       `the body is said to be in "${charset}"; send JSON in UTF-8, with the header "Content-Type: application/json"`,
     )
+  }
+}
+
+/** The URL leads to where no stream is fetched from: it is not public, and not listed as a private source. */
+export class SourceRefused extends InvalidRequest {
+  override readonly name = 'SourceRefused'
+  override readonly code = 'SOURCE_REFUSED'
+  readonly host: string
+  constructor(host: string, problem: string) {
+    super([`url: ${problem}; only what everybody can reach is recorded, and what PRIVATE_SOURCES lists`])
+    this.host = host
   }
 }
 

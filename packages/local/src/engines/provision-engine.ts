@@ -20,6 +20,8 @@ export type EngineSettings = {
   readonly layer: string
   /** Only what makes torrents of uploaded objects. */
   readonly torrentsOnly: boolean
+  /** `host:port` of what may be recorded though it is not public. */
+  readonly privateSources?: readonly string[]
   /** How long to wait for an engine that is still coming up. */
   readonly patienceMs: number
 }
@@ -43,12 +45,12 @@ export type ProvisionedEngine = {
  * @throws EngineNotReady
  */
 export async function provisionEngine(settings: EngineSettings, hooks: EngineHooks): Promise<ProvisionedEngine> {
-  const { endpoint, credentials, zips, torrentEngine, layer, torrentsOnly, patienceMs } = settings
+  const { endpoint, credentials, zips, torrentEngine, layer, torrentsOnly, privateSources, patienceMs } = settings
   const engine = await awaitEngine(endpoint, patienceMs, hooks.onWait)
   const functionUrl = await functionEndpoint(endpoint)
   hooks.onEngine(engine, functionUrl)
   const aws = createAws(endpoint, credentials)
-  const steps = provisioningSteps(aws, { url: functionUrl, zips, torrentEngine, layer })
+  const steps = provisioningSteps(aws, { url: functionUrl, zips, torrentEngine, layer, privateSources })
   const outcomes = await runSteps(torrentsOnly ? stepsFor(steps, ['uploads']) : steps, hooks.onOutcome)
   const isReady = outcomes.some(({ step, state }) => step === 'API' && state === 'ready')
   const apiId = isReady ? await findApi(aws) : undefined

@@ -4,10 +4,14 @@ import { names } from './names.ts'
 import { registerTask } from './register-task.ts'
 
 /** What the recorder's container is told, by the names of the recorder's environment schema. */
-export function recorderEnvironment(trackers: readonly string[] = []): Record<string, string> {
+export function recorderEnvironment(
+  trackers: readonly string[] = [],
+  privateSources: readonly string[] = [],
+): Record<string, string> {
   return {
     DDB_TABLE: names.table,
     MAX_DURATION_SECONDS: '43200',
+    ...(privateSources.length > 0 && { PRIVATE_SOURCES: privateSources.join(',') }),
     S3_BUCKET: names.bucket,
     ...(trackers.length > 0 && { TRACKERS: trackers.join(',') }),
     TTL_DAYS: '30',
@@ -19,6 +23,7 @@ export async function provisionCluster(
   aws: Aws,
   image: string = names.recorderImage,
   trackers: readonly string[] = [],
+  privateSources: readonly string[] = [],
 ): Promise<string> {
   await aws.ecs.send(new CreateClusterCommand({ clusterName: names.cluster }))
   return registerTask(aws, {
@@ -30,7 +35,7 @@ export async function provisionCluster(
     taskRole: 'chronicle-recorder-task',
     executionRole: 'chronicle-recorder-execution',
     stopTimeout: 120,
-    environment: recorderEnvironment(trackers),
+    environment: recorderEnvironment(trackers, privateSources),
     logGroup: names.recorderLogGroup,
     logPrefix: 'recorder',
   })

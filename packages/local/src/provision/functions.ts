@@ -29,7 +29,7 @@ export function functionEnvironment(
   name: FunctionName,
   context: Omit<FunctionContext, 'zips' | 'torrentLayers'>,
 ): Record<string, string> {
-  const { url, taskDefinition, torrentEngine, trackers = [], seederTaskDefinition } = context
+  const { url, taskDefinition, torrentEngine, trackers = [], privateSources = [], seederTaskDefinition } = context
   const common = { AWS_ENDPOINT_URL: url, DDB_TABLE: names.table, TTL_DAYS: '30' }
   const queue = { SQS_QUEUE_URL: queueUrl(url, names.queue) }
   const launches = (container: string) => ({
@@ -54,6 +54,7 @@ export function functionEnvironment(
     API_ORIGIN: url,
     ECS_TASK_DEF: taskDefinition,
     MAX_ACTIVE_JOBS: '0',
+    PRIVATE_SOURCES: privateSources.join(','),
     S3_BUCKET: names.bucket,
   }
 }
@@ -66,6 +67,7 @@ export type FunctionContext = {
   /** The seeder's, where completed jobs are seeded. */
   readonly seederTaskDefinition?: string | undefined
   readonly trackers?: readonly string[] | undefined
+  readonly privateSources?: readonly string[] | undefined
   /** The folder with a zip for each function. */
   readonly zips: string
   readonly torrentEngine: TorrentEngine

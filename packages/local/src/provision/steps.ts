@@ -38,6 +38,8 @@ export type Provisioning = {
   readonly torrentEngine: TorrentEngine
   /** The zip of the layer `transmission-tools`; made use of where the torrent engine is transmission. */
   readonly layer: string
+  /** `host:port` of what may be recorded though it is not public. */
+  readonly privateSources?: readonly string[] | undefined
   /** How completed jobs are seeded; absent: not at all. */
   readonly seeding?: SeedingSettings | undefined
 }
@@ -45,13 +47,16 @@ export type Provisioning = {
 /** All that Terraform declares for AWS, as far as a local engine has a use for it. Each step is safe to repeat. */
 export function provisioningSteps(
   aws: Aws,
-  { url, zips, recorderImage, torrentEngine, layer, seeding }: Provisioning,
+  { url, zips, recorderImage, torrentEngine, layer, privateSources, seeding }: Provisioning,
 ): readonly Step[] {
   let taskDefinition = ''
   let torrentLayers: readonly string[] = []
   let seederTaskDefinition: string | undefined
   const trackers = seeding?.trackers
-  const context = () => ({ url, zips, taskDefinition, torrentEngine, torrentLayers, trackers, seederTaskDefinition })
+  const context = () => ({
+    ...{ url, zips, torrentEngine, trackers, privateSources },
+    ...{ taskDefinition, torrentLayers, seederTaskDefinition },
+  })
   const functionStep = (name: FunctionName, ...needs: readonly string[]) => ({
     name,
     needs: ['roles', 'table', ...needs],
@@ -89,7 +94,7 @@ export function provisioningSteps(
       name: 'cluster',
       needs: ['roles'],
       run: async () => {
-        taskDefinition = await provisionCluster(aws, recorderImage, trackers)
+        taskDefinition = await provisionCluster(aws, recorderImage, trackers, privateSources)
       },
     },
     ...seederSteps,

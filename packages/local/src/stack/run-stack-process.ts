@@ -45,7 +45,7 @@ async function runOrFind(order: StackOrder, provision: StackHooks['provision'], 
 async function run(order: StackOrder, provision: StackHooks['provision'], signal: AbortSignal) {
   try {
     const stack = await start(order, provision, signal)
-    tell({ event: 'ready', address: addressOf(stack) })
+    tell({ event: 'ready', address: addressOf(stack, order) })
     const asked = signal.aborted ? Promise.resolve(true) : once(signal, 'abort').then(() => true)
     const wasAsked = await Promise.race([asked, stack.engineExited.then(() => false)])
     await stack.stop()
@@ -62,7 +62,10 @@ function start({ settings }: StackOrder, provision: StackHooks['provision'], sig
     onProblem: (problem) => console.error(new Date().toISOString(), problem),
     // The engine holds the folder's lock by now, so the record can be nobody else's.
     provision: async (stack) => {
-      await writeStackRecord(settings.stateFolder, { ...addressOf(stack), startedAt: new Date().toISOString() })
+      await writeStackRecord(settings.stateFolder, {
+        ...addressOf(stack, { settings }),
+        startedAt: new Date().toISOString(),
+      })
       await provision(stack, settings)
     },
   })
@@ -82,9 +85,13 @@ async function takeOrder(onParentGone: () => void): Promise<StackOrder> {
   return order
 }
 
-const addressOf = ({ port, url }: Stack) => ({ pid: process.pid, port, url })
+const addressOf = ({ port, url }: Stack, { settings }: Pick<StackOrder, 'settings'>) => ({
+  ...{ pid: process.pid, port, url },
+  privateSources: settings.privateSources,
+})
 
-const tellFound = ({ pid, port, url }: FoundStack) => tell({ event: 'already running', address: { pid, port, url } })
+const tellFound = ({ pid, port, url, privateSources }: FoundStack) =>
+  tell({ event: 'already running', address: { pid, port, url, privateSources } })
 
 function failure(error: unknown): StackMessage {
   console.error(error)

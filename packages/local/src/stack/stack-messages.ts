@@ -6,7 +6,7 @@ import { stackSettings } from './stack-settings.ts'
 export const stackOrder = z.strictObject({ settings: stackSettings, detached: z.boolean() })
 export type StackOrder = z.output<typeof stackOrder>
 
-const address = z.object({ pid: z.int(), port: z.int(), url: z.string() })
+const address = z.object({ pid: z.int(), port: z.int(), url: z.string(), privateSources: z.array(z.string()) })
 
 /** The lines that a stack process writes to its parent. The last is one of the latter three. */
 export const stackMessage = z.discriminatedUnion('event', [

@@ -3,7 +3,13 @@ import { join } from 'node:path'
 import * as z from 'zod'
 
 /** `stack.json`: where the stack of a state folder is. A hint only; `findStack` asks whether it is still true. */
-const stackRecord = z.object({ pid: z.int(), port: z.int(), url: z.string(), startedAt: z.iso.datetime() })
+const stackRecord = z.object({
+  pid: z.int(),
+  port: z.int(),
+  url: z.string(),
+  privateSources: z.array(z.string()),
+  startedAt: z.iso.datetime(),
+})
 export type StackRecord = z.output<typeof stackRecord>
 
 const fileIn = (stateFolder: string) => join(stateFolder, 'stack.json')

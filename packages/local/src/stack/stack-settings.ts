@@ -29,6 +29,8 @@ export const stackSettings = z.strictObject({
   seeder: program,
   /** How completed jobs are seeded; absent: not at all. */
   seeding: seedingSettings.optional(),
+  /** `host:port` of what may be recorded though it is not public: this machine, the network around it. */
+  privateSources: z.array(z.string()),
   /** The image that the recorder's task definition names, and so what runs in a container. */
   recorderImage: z.string(),
   /** The docker command's environment. */

@@ -19,6 +19,8 @@ export interface StackProcess {
   pid: number
   port: number
   url: string
+  /** What it records though it is not public. */
+  privateSources: readonly string[]
   /** A stack was running on the folder already, and is left alone by `stop`. */
   alreadyRunning: boolean
   /** Stops the stack and waits until it is gone, all its tasks with it. */
