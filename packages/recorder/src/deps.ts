@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import {
   type Clock,
   createLogger,
+  type HostResolver,
   identifyRunner,
   type JobStore,
   type Log,
@@ -10,9 +12,13 @@ import {
   type TorrentSettings,
   type UploadStore,
 } from '@chronicle/core'
-import { type AwsLine, createJobStore, createObjectStore, createUploadStore } from '@chronicle/core/aws'
+import { type AwsLine, createHostResolver, createJobStore, createObjectStore, createUploadStore } from '@chronicle/core/aws'
 import type { Environment, RecordingEnvironment } from './env.ts'
 import type { Assignment } from './job/assignment.ts'
+import { type ToolUser, toolUser } from './tools/tool-user.ts'
+
+/** As long as the system takes when its first name server is away. */
+const DNS_PATIENCE_MS = 6000
 
 /** Everything that a recording takes from outside. */
 export type Deps = {
@@ -20,13 +26,19 @@ export type Deps = {
   readonly uploads: UploadStore
   readonly clock: Clock
   readonly log: Log
-  readonly fetch: typeof fetch
+  readonly resolver: HostResolver
   /** What the recorder's tools get to see of the environment, beside a HOME of their own. */
   readonly toolEnvironment: { readonly PATH: string; readonly SSL_CERT_FILE?: string }
+  /** Who the tools run as, where it is not the recorder's own user. */
+  readonly toolUser?: ToolUser | undefined
+  /** The authorities to trust, as PEM; without them those that come with Node. */
+  readonly certificates?: string | undefined
   /** Where the recorder makes its folder, and removes it again. */
   readonly spoolRoot: string
   readonly config: TorrentSettings & {
     readonly bucket: string
+    /** `host:port` of what may be recorded though it is not public. */
+    readonly privateSources: readonly string[]
     readonly ttlDays: number
     readonly maxDurationSeconds: number
     readonly heartbeatMs: number
@@ -45,11 +57,14 @@ export function createDeps(env: RecordingEnvironment, line: AwsLine = {}): Deps 
     uploads: createUploadStore(aws),
     clock: systemClock,
     log: createLogger('recorder'),
-    fetch,
+    resolver: createHostResolver(DNS_PATIENCE_MS),
+    toolUser: toolUser(env.TOOL_UID),
+    certificates: env.SSL_CERT_FILE && readFileSync(env.SSL_CERT_FILE, 'utf8'),
     toolEnvironment: { PATH: env.PATH, ...(env.SSL_CERT_FILE !== undefined && { SSL_CERT_FILE: env.SSL_CERT_FILE }) },
     spoolRoot: tmpdir(),
     config: {
       bucket: env.S3_BUCKET,
+      privateSources: env.PRIVATE_SOURCES,
       publicBaseUrl: env.PUBLIC_BASE_URL,
       trackers: env.TRACKERS,
       ttlDays: env.TTL_DAYS,

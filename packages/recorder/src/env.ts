@@ -13,6 +13,8 @@ const recording = {
   S3_BUCKET: settings.S3_BUCKET,
   /** Where the system keeps its certificates; the only way in which ffmpeg can be told for HLS segments. */
   SSL_CERT_FILE: z.optional(z.string()),
+  /** Who yt-dlp and ffmpeg run as, where the recorder is root. The image says it. */
+  TOOL_UID: z.optional(counted),
   TRACKERS: settings.TRACKERS,
   TTL_DAYS: settings.TTL_DAYS,
 } as const

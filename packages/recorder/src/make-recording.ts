@@ -29,6 +29,8 @@ export async function makeRecording(deps: Deps, session: Session): Promise<Recor
   const stream = await findStream(session)
   const destinations = await chooseDestinations(deps.uploads, job, deps.config.bucket)
   await using handle = await open(session.file, 'w+')
+  const { toolUser } = deps
+  if (toolUser) await handle.chown(toolUser.uid, toolUser.gid) // the muxer writes it
   const file = createGrowingFile(handle)
   let told = Promise.resolve()
   const onBegun = ({ uploadId, key }: Upload) => {
@@ -59,7 +61,7 @@ export async function makeRecording(deps: Deps, session: Session): Promise<Recor
   if (stopSwitch.reason === 'RUNNER_LOST')
     throw new RunnerLost(`job "${job.jobId}" was taken over while it was recorded`)
 
-  const media = await probeFile(session.file, session.environment)
+  const media = await probeFile(session.file, session.tools.offline)
   if (media.codecs.length === 0) {
     await upload.abort()
     throw new NothingRecorded(endReason)
@@ -70,9 +72,9 @@ export async function makeRecording(deps: Deps, session: Session): Promise<Recor
   return { endReason, media, object: await upload.finish() }
 }
 
-async function findStream({ job, environment, toolLog, stopSwitch }: Session): Promise<ResolvedStream> {
+async function findStream({ job, tools, toolLog, stopSwitch }: Session): Promise<ResolvedStream> {
   if (job.url === undefined) throw new RecordingFailed('NO_URL', 'the job has no URL to record; submit one that has')
-  const stream = await resolveStream(job.url, { environment, toolLog, signal: stopSwitch.signal })
+  const stream = await resolveStream(job.url, { tools, toolLog, signal: stopSwitch.signal })
   if (!stream) throw new NothingRecorded(stopSwitch.reason ?? 'STOPPED')
   return stream
 }

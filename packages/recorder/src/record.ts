@@ -1,5 +1,6 @@
 import { every, type Job, publishRecordingTorrent, withoutQuery } from '@chronicle/core'
 import type { Deps } from './deps.ts'
+import { refusalCause } from './egress/refusal-cause.ts'
 import { NothingRecorded, RunnerLost } from './failures.ts'
 import { cancelJob, completeJob, failJob } from './job/end-job.ts'
 import { beat } from './job/heartbeat.ts'
@@ -30,7 +31,7 @@ export async function record(deps: Deps, job: Job, row: OwnRow, stopSwitch: Stop
     return 0
   } catch (error) {
     await heartbeat.stop()
-    return await endWithoutRecording(deps, session, error)
+    return await endWithoutRecording(deps, session, refusalCause(error, session.egress.refusals))
   } finally {
     await session.close()
   }

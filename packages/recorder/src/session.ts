@@ -1,12 +1,13 @@
-import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises'
+import { chmod, chown, mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Job } from '@chronicle/core'
 import type { Deps } from './deps.ts'
+import { type Egress, openEgress } from './egress/open-egress.ts'
 import type { OwnRow } from './job/own-row.ts'
 import { noProgress, type Progress } from './progress.ts'
 import type { StopSwitch } from './stop-switch.ts'
-import type { ToolEnvironment } from './tools/start-tool.ts'
 import { createToolLog, type ToolLog } from './tools/tool-log.ts'
+import { type ToolUses, toolUses } from './tools/tool-uses.ts'
 
 /** What the steps of one recording share. */
 export type Session = {
@@ -15,7 +16,8 @@ export type Session = {
   readonly progress: Progress
   readonly stopSwitch: StopSwitch
   readonly toolLog: ToolLog
-  readonly environment: ToolEnvironment
+  readonly tools: ToolUses
+  readonly egress: Egress
   /** Where the recording is written. */
   readonly file: string
   /** Sets the time of the file `alive` in the spool folder, by which the container's health check sees that we go on. */
@@ -25,16 +27,34 @@ export type Session = {
 }
 
 export async function openSession(deps: Deps, subject: Pick<Session, 'job' | 'row' | 'stopSwitch'>): Promise<Session> {
-  const spool = await mkdtemp(join(deps.spoolRoot, 'chronicle-recorder-'))
+  const spool = await makeSpool(deps)
   const alive = join(spool, 'alive')
   await writeFile(alive, '')
+  const policy = { resolver: deps.resolver, privateSources: deps.config.privateSources }
+  const egress = await openEgress({ policy, log: deps.log, certificates: deps.certificates })
   return {
     ...subject,
     progress: noProgress(),
     toolLog: createToolLog(),
-    environment: { ...deps.toolEnvironment, HOME: spool },
+    tools: toolUses({ ...deps.toolEnvironment, HOME: join(spool, 'home') }, egress.environment, deps.toolUser),
+    egress,
     file: join(spool, 'recording.mkv'),
     showLife: () => utimes(alive, deps.clock.now(), deps.clock.now()),
-    close: () => rm(spool, { recursive: true, force: true }),
+    close: async () => {
+      await egress.close()
+      await rm(spool, { recursive: true, force: true })
+    },
   }
+}
+
+/** The tools have a home in it. The recorder's own files are there too, so the folder itself stays the recorder's. */
+async function makeSpool({ spoolRoot, toolUser }: Deps): Promise<string> {
+  const spool = await mkdtemp(join(spoolRoot, 'chronicle-recorder-'))
+  const home = join(spool, 'home')
+  await mkdir(home, { mode: 0o700 })
+  if (toolUser) {
+    await chmod(spool, 0o711)
+    await chown(home, toolUser.uid, toolUser.gid)
+  }
+  return spool
 }

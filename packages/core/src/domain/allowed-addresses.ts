@@ -17,10 +17,10 @@ export async function allowedAddresses(
 ): Promise<readonly string[]> {
   const isListed = privateSources.includes(sourceName(source))
   const problem = isListed ? undefined : sourceProblem(source)
-  if (problem) throw new SourceRefused(source.host, problem)
+  if (problem) throw new SourceRefused(sourceName(source), problem)
   const addresses = isIP(source.host) ? [source.host] : await resolver.resolve(source.host)
   const strange = addresses.find((address) => !(isPublicAddress(address) || (isListed && isOwnNetworkAddress(address))))
-  if (strange !== undefined) throw new SourceRefused(source.host, addressProblem(source.host, strange))
+  if (strange !== undefined) throw new SourceRefused(sourceName(source), addressProblem(source.host, strange))
   return addresses
 }
 

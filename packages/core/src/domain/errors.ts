@@ -52,10 +52,14 @@ export class UnsupportedCharset extends ChronicleError {
 export class SourceRefused extends InvalidRequest {
   override readonly name = 'SourceRefused'
   override readonly code = 'SOURCE_REFUSED'
-  readonly host: string
-  constructor(host: string, problem: string) {
+  /** `host:port`, as far as there is one. */
+  readonly source: string
+  /** What is wrong with it, as in "it has port 25". */
+  readonly problem: string
+  constructor(source: string, problem: string) {
     super([`url: ${problem}; only what everybody can reach is recorded, and what PRIVATE_SOURCES lists`])
-    this.host = host
+    this.source = source
+    this.problem = problem
   }
 }
 

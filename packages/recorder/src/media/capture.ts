@@ -1,14 +1,17 @@
 import { PassThrough, Readable } from 'node:stream'
-import { startTool, type ToolEnvironment, type ToolExit } from '../tools/start-tool.ts'
+import type { Egress } from '../egress/open-egress.ts'
+import { startTool, type ToolExit } from '../tools/start-tool.ts'
 import { stopTool } from '../tools/stop-tool.ts'
 import { readLines, type ToolLog } from '../tools/tool-log.ts'
+import type { ToolUses } from '../tools/tool-uses.ts'
 import { captureArguments } from './capture-arguments.ts'
 import { createCodecReader } from './codecs.ts'
 import { createProgressReader, type FfmpegProgress } from './ffmpeg-progress.ts'
 import type { ResolvedStream } from './stream.ts'
 
 export type CaptureContext = {
-  readonly environment: ToolEnvironment
+  readonly tools: ToolUses
+  readonly egress: Egress
   readonly toolLog: ToolLog
   /** Ends the capture. */
   readonly signal: AbortSignal
@@ -26,10 +29,11 @@ export type Capture = {
 
 /** Starts to take a stream as it comes, without decoding it. Throws RecordingFailed (TOOL_MISSING). */
 export async function startCapture(
-  stream: ResolvedStream,
-  { environment, toolLog, signal, onProgress }: CaptureContext,
+  { inputs, isHls }: ResolvedStream,
+  { tools, egress, toolLog, signal, onProgress }: CaptureContext,
 ): Promise<Capture> {
-  const tool = await startTool('ffmpeg', captureArguments(stream), environment, {
+  const addresses = inputs.map((input) => egress.addressFor(input, isHls))
+  const tool = await startTool('ffmpeg', captureArguments(addresses, isHls), tools.online, {
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   })
   const [, output, messages, progress] = tool.child.stdio

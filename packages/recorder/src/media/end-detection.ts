@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Log } from '@chronicle/core'
+import type { Egress } from '../egress/open-egress.ts'
 import type { ToolExit } from '../tools/start-tool.ts'
 import { fetchPlaylist } from './hls-playlist.ts'
 import type { ResolvedStream } from './stream.ts'
@@ -14,7 +15,7 @@ export type CaptureEnd = { readonly exit: ToolExit; readonly hasMedia: boolean }
  * when its playlist went away, so the playlist is asked again; for anything else the exit code must do.
  */
 export async function detectEnd(
-  { fetch: fetchUrl, log }: { readonly fetch: typeof fetch; readonly log: Log },
+  { egress, log }: { readonly egress: Pick<Egress, 'read'>; readonly log: Log },
   { isHls, inputs }: ResolvedStream,
   { exit, hasMedia }: CaptureEnd,
 ): Promise<'ENDED' | 'SOURCE_LOST'> {
@@ -23,7 +24,7 @@ export async function detectEnd(
   if (!isHls) return 'ENDED'
   for (const pause of [...PAUSES_MS, undefined]) {
     try {
-      const playlist = await fetchPlaylist(fetchUrl, inputs[0])
+      const playlist = await fetchPlaylist(egress, inputs[0])
       if (playlist) return playlist.isEnded ? 'ENDED' : 'SOURCE_LOST'
     } catch (error) {
       log.warn('playlist not fetched', { error })

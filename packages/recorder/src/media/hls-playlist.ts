@@ -1,3 +1,4 @@
+import type { Egress } from '../egress/open-egress.ts'
 import type { StreamInput } from './stream.ts'
 
 export type HlsPlaylist = {
@@ -7,19 +8,16 @@ export type HlsPlaylist = {
   readonly targetDuration: number | undefined
 }
 
-const TIME_LIMIT_MS = 8000
-
 /**
  * Fetches a playlist as it is now; undefined where the server answers that there is none. Throws where it does not answer.
  * https://www.rfc-editor.org/rfc/rfc8216#section-4.3.3
  */
 export async function fetchPlaylist(
-  fetchUrl: typeof fetch,
-  { url, headers }: StreamInput,
+  { read }: Pick<Egress, 'read'>,
+  input: StreamInput,
 ): Promise<HlsPlaylist | undefined> {
-  const response = await fetchUrl(url, { headers, signal: AbortSignal.timeout(TIME_LIMIT_MS) })
-  const text = await response.text()
-  if (!response.ok || !text.startsWith('#EXTM3U')) return undefined
+  const { status, text } = await read(input)
+  if (status !== 200 || !text.startsWith('#EXTM3U')) return undefined
   const target = /^#EXT-X-TARGETDURATION:(\d+)/m.exec(text)?.[1]
   return {
     isEnded: /^#EXT-X-ENDLIST\s*$/m.test(text),

@@ -1,14 +1,15 @@
 import { Readable } from 'node:stream'
-import { startTool, type ToolEnvironment, type ToolExit } from '../tools/start-tool.ts'
+import { startTool, type ToolExit } from '../tools/start-tool.ts'
 import { stopTool } from '../tools/stop-tool.ts'
 import { readLines, type ToolLog } from '../tools/tool-log.ts'
+import type { ToolUses } from '../tools/tool-uses.ts'
 import { createProgressReader } from './ffmpeg-progress.ts'
 
 /** Writing the index takes well under a second; a muxer that takes longer hangs. */
 const CLOSE_LIMIT_MS = 30_000
 
 export type MuxerContext = {
-  readonly environment: ToolEnvironment
+  readonly tools: ToolUses
   readonly toolLog: ToolLog
   /** Seconds of media in the file so far. */
   readonly onProgress: (seconds: number) => void
@@ -29,9 +30,9 @@ export type Muxer = {
 export async function startMuxer(
   file: string,
   codecs: readonly string[],
-  { environment, toolLog, onProgress }: MuxerContext,
+  { tools, toolLog, onProgress }: MuxerContext,
 ): Promise<Muxer> {
-  const tool = await startTool('ffmpeg', muxerArguments(file, codecs), environment, {
+  const tool = await startTool('ffmpeg', muxerArguments(file, codecs), tools.offline, {
     stdio: ['pipe', 'ignore', 'pipe', 'pipe'],
   })
   const { stdin, stderr, stdio } = tool.child

@@ -1,4 +1,4 @@
-import { startTool, type ToolEnvironment } from '../tools/start-tool.ts'
+import { startTool, type ToolUse } from '../tools/start-tool.ts'
 import { readLines } from '../tools/tool-log.ts'
 import { codecsOf } from './codecs.ts'
 
@@ -9,9 +9,9 @@ export type ProbedFile = {
 }
 
 /** What a media file says it holds. No ffprobe comes with ffmpeg's wheel; ffmpeg without an output says the same. */
-export async function probeFile(file: string, environment: ToolEnvironment): Promise<ProbedFile> {
+export async function probeFile(file: string, use: ToolUse): Promise<ProbedFile> {
   const lines: string[] = []
-  const tool = await startTool('ffmpeg', ['-hide_banner', '-nostdin', '-i', file], environment, {
+  const tool = await startTool('ffmpeg', ['-hide_banner', '-nostdin', '-i', file], use, {
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   if (!tool.child.stderr) throw new TypeError('ffmpeg was started without pipes')

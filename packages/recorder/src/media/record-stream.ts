@@ -1,9 +1,10 @@
 import { every } from '@chronicle/core'
 import type { Deps } from '../deps.ts'
+import type { Egress } from '../egress/open-egress.ts'
 import type { Progress } from '../progress.ts'
 import type { EndReason, StopReason, StopSwitch } from '../stop-switch.ts'
-import type { ToolEnvironment } from '../tools/start-tool.ts'
 import type { ToolLog } from '../tools/tool-log.ts'
+import type { ToolUses } from '../tools/tool-uses.ts'
 import { type Capture, startCapture } from './capture.ts'
 import { detectEnd } from './end-detection.ts'
 import { fetchPlaylist } from './hls-playlist.ts'
@@ -12,7 +13,8 @@ import { createStallWatchdog, stallLimit } from './stall-watchdog.ts'
 import type { ResolvedStream } from './stream.ts'
 
 export type RecordingContext = {
-  readonly environment: ToolEnvironment
+  readonly tools: ToolUses
+  readonly egress: Egress
   readonly toolLog: ToolLog
   readonly progress: Progress
   readonly stopSwitch: StopSwitch
@@ -30,8 +32,8 @@ const WATCH_MS = 1000
  * be empty then.
  */
 export async function recordStream(deps: Deps, stream: ResolvedStream, context: RecordingContext): Promise<EndReason> {
-  const { progress, stopSwitch, limitReached, file } = context
-  const stall = createStallWatchdog(await stallLimitOf(deps, stream), deps.clock)
+  const { progress, stopSwitch, limitReached, file, egress } = context
+  const stall = createStallWatchdog(await stallLimitOf(deps, egress, stream), deps.clock)
   const capture = await startCapture(stream, { ...context, signal: stopSwitch.signal, onProgress: stall.observe })
   const watch = every(WATCH_MS, () => {
     const reason = stall.isStalled() ? 'STALLED' : limitReached(progress)
@@ -50,7 +52,10 @@ export async function recordStream(deps: Deps, stream: ResolvedStream, context: 
       await muxer.close()
     }
     const exit = await capture.exited
-    return stopSwitch.reason ?? (await detectEnd(deps, stream, { exit, hasMedia: progress.bytesDownloaded > 0 }))
+    return (
+      stopSwitch.reason ??
+      (await detectEnd({ egress, log: deps.log }, stream, { exit, hasMedia: progress.bytesDownloaded > 0 }))
+    )
   } catch (error) {
     stopSwitch.stop('MUXER_FAILED')
     capture.media.resume()
@@ -81,10 +86,10 @@ async function pump(
 }
 
 /** A playlist that cannot be had now is the capture's business; the limit is the shortest then. */
-async function stallLimitOf({ fetch, log, config }: Deps, { isHls, inputs }: ResolvedStream): Promise<number> {
+async function stallLimitOf({ log, config }: Deps, egress: Egress, { isHls, inputs }: ResolvedStream): Promise<number> {
   if (!isHls) return stallLimit(config.minimumStallMs, undefined)
   try {
-    const playlist = await fetchPlaylist(fetch, inputs[0])
+    const playlist = await fetchPlaylist(egress, inputs[0])
     return stallLimit(config.minimumStallMs, playlist?.targetDuration)
   } catch (error) {
     log.warn('playlist not fetched', { error })

@@ -30,7 +30,7 @@ const RULES: readonly Rule[] = [
     advice: 'no stream was recognised at the URL; give the URL of the stream or of its page',
   },
   {
-    says: /HTTP Error (429|5\d\d)\b|refused|timed out|unreachable|Name or service|getaddrinfo|resolve host|reset by peer/i,
+    says: /HTTP Error (429|5\d\d)\b|Tunnel connection failed: 5\d\d|refused|timed out|unreachable|Name or service|getaddrinfo|resolve host|reset by peer/i,
     code: 'STREAM_UNREACHABLE',
     advice: 'the server of the stream could not be reached or did not answer; try again later',
   },

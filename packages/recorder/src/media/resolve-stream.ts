@@ -1,7 +1,8 @@
 import { text } from 'node:stream/consumers'
 import { RecordingFailed } from '../failures.ts'
-import { startTool, type Tool, type ToolEnvironment } from '../tools/start-tool.ts'
+import { startTool, type Tool } from '../tools/start-tool.ts'
 import { readLines, type ToolLog } from '../tools/tool-log.ts'
+import type { ToolUses } from '../tools/tool-uses.ts'
 import { resolveFailure } from './resolve-failure.ts'
 import type { ResolvedStream } from './stream.ts'
 import { readStreamInfo } from './stream-info.ts'
@@ -9,7 +10,7 @@ import { readStreamInfo } from './stream-info.ts'
 const TIME_LIMIT_MS = 60_000
 
 export type ResolveContext = {
-  readonly environment: ToolEnvironment
+  readonly tools: ToolUses
   readonly toolLog: ToolLog
   /** Ends the search. */
   readonly signal: AbortSignal
@@ -21,9 +22,9 @@ export type ResolveContext = {
  */
 export async function resolveStream(
   url: string,
-  { environment, toolLog, signal }: ResolveContext,
+  { tools, toolLog, signal }: ResolveContext,
 ): Promise<ResolvedStream | undefined> {
-  const tool = await startTool('yt-dlp', resolveArguments(process.execPath), environment, {
+  const tool = await startTool('yt-dlp', resolveArguments(process.execPath), tools.online, {
     stdio: ['pipe', 'pipe', 'pipe'],
     detached: true, // a group of its own, so that what it starts ends with it
   })
@@ -54,7 +55,7 @@ export async function resolveStream(
 
 /**
  * The URL is somebody else's text, and may hold a token: it comes by standard input, where nothing is an option and no list
- * of processes shows it. yt-dlp takes no settings, plug-ins or code from anywhere.
+ * of processes shows it; the way out comes by the environment for the same reason. yt-dlp takes no settings, plug-ins or code from anywhere.
  */
 export function resolveArguments(nodePath: string): string[] {
   return [

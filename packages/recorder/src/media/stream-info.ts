@@ -41,13 +41,25 @@ export function readStreamInfo(json: unknown): ResolvedStream {
       'UNSUPPORTED_STREAM',
       `the stream comes by "${strange.protocol}"; only HLS, DASH and plain HTTP are recorded`,
     )
-  const [first, second] = chosen.map(streamInput)
+  const found = chosen.map(streamInput)
+  if (!found.every(isOfTheWeb))
+    throw new RecordingFailed(
+      'UNSUPPORTED_STREAM',
+      'the stream has a URL that is not of the web; only http and https are fetched',
+    )
+  const [first, second] = found
   if (!first) throw new RecordingFailed('UNSUPPORTED_STREAM', 'the URL has no stream; check that it plays in a browser')
   return {
     inputs: second && second.url !== first.url ? [first, second] : [first],
     isHls: chosen.every(({ protocol }) => HLS.includes(protocol)),
   }
 }
+
+/**
+ * Whether it is really of the web. yt-dlp takes some URLs for HLS by the end of their name, whatever their scheme is, and so a
+ * hostile page can put any of ffmpeg's protocols there.
+ */
+const isOfTheWeb = ({ url }: StreamInput) => ['http:', 'https:'].includes(URL.parse(url)?.protocol ?? '')
 
 /** ffmpeg reads DASH by its manifest, which holds picture and sound. */
 function streamInput({ url, protocol, manifest_url, http_headers }: Format): StreamInput {

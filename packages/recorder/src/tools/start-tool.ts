@@ -1,6 +1,7 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { RecordingFailed } from '../failures.ts'
+import type { ToolUser } from './tool-user.ts'
 
 export type ToolExit = { readonly code: number | null; readonly signal: NodeJS.Signals | null }
 
@@ -11,16 +12,25 @@ export type Tool = {
 }
 
 /** What a tool gets to see: nothing of AWS, nothing of the recorder's own settings. */
-export type ToolEnvironment = { readonly PATH: string; readonly HOME: string; readonly SSL_CERT_FILE?: string }
+export type ToolEnvironment = {
+  readonly PATH: string
+  readonly HOME: string
+  readonly SSL_CERT_FILE?: string
+  readonly http_proxy?: string
+  readonly https_proxy?: string
+}
+
+/** As what a tool is started. */
+export type ToolUse = { readonly environment: ToolEnvironment; readonly user?: ToolUser | undefined }
 
 /** Starts a program of the PATH without a shell. Throws RecordingFailed (TOOL_MISSING) where it cannot be started. */
 export async function startTool(
   name: string,
   parameters: readonly string[],
-  environment: ToolEnvironment,
+  { environment, user }: ToolUse,
   options: Pick<SpawnOptions, 'stdio' | 'detached'>,
 ): Promise<Tool> {
-  const child = spawn(name, parameters, { ...options, env: { ...environment } })
+  const child = spawn(name, parameters, { ...options, ...user, env: { ...environment } })
   const exited = new Promise<ToolExit>((resolve) => child.once('close', (code, signal) => resolve({ code, signal })))
   try {
     await once(child, 'spawn')

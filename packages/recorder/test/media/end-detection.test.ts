@@ -8,30 +8,34 @@ const clean = { code: 0, signal: null }
 const failed = { code: 1, signal: null }
 
 const end = (
-  answer: Response,
+  text: string,
   stream: { inputs: typeof hls.inputs; isHls: boolean },
   exit: typeof clean | typeof failed,
   hasMedia = true,
-) => detectEnd({ fetch: async () => answer, log: createSilentLog() }, stream, { exit, hasMedia })
+) =>
+  detectEnd({ egress: { read: async () => ({ status: 200, text }) }, log: createSilentLog() }, stream, {
+    exit,
+    hasMedia,
+  })
 
 test('an HLS stream has ended when its playlist says so', async () => {
-  expect(await end(new Response(`${OPEN}#EXT-X-ENDLIST\n`), hls, clean)).toBe('ENDED')
+  expect(await end(`${OPEN}#EXT-X-ENDLIST\n`, hls, clean)).toBe('ENDED')
 })
 
 test('a playlist without an end means that its source was lost', async () => {
-  expect(await end(new Response(OPEN), hls, clean)).toBe('SOURCE_LOST')
+  expect(await end(OPEN, hls, clean)).toBe('SOURCE_LOST')
 })
 
 test('a capture that failed half-way lost its source, whatever the playlist says', async () => {
-  expect(await end(new Response(`${OPEN}#EXT-X-ENDLIST\n`), hls, failed)).toBe('SOURCE_LOST')
+  expect(await end(`${OPEN}#EXT-X-ENDLIST\n`, hls, failed)).toBe('SOURCE_LOST')
 })
 
 test('a playlist that ends without a segment has ended, though it is an error for ffmpeg', async () => {
-  expect(await end(new Response('#EXTM3U\n#EXT-X-ENDLIST\n'), hls, failed, false)).toBe('ENDED')
+  expect(await end('#EXTM3U\n#EXT-X-ENDLIST\n', hls, failed, false)).toBe('ENDED')
 })
 
 test('any other stream has ended when ffmpeg is content', async () => {
   const stream = { ...hls, isHls: false }
-  expect(await end(new Response(), stream, clean)).toBe('ENDED')
-  expect(await end(new Response(), stream, failed)).toBe('SOURCE_LOST')
+  expect(await end('', stream, clean)).toBe('ENDED')
+  expect(await end('', stream, failed)).toBe('SOURCE_LOST')
 })

@@ -1,8 +1,9 @@
 import { tmpdir } from 'node:os'
-import { type Job, systemClock } from '@chronicle/core'
+import { type Job, sourceName, sourceOf, systemClock } from '@chronicle/core'
 import {
   buildJob,
   createFakeBucket,
+  createFakeHostResolver,
   createFakeJobStore,
   createFakeObjectStore,
   createFakeUploadStore,
@@ -28,11 +29,13 @@ export function createRig(row: Partial<Job> = {}, spoolRoot = tmpdir()) {
     uploads,
     clock: systemClock,
     log,
-    fetch,
+    // The samples of tests are on this machine, and named by address.
+    resolver: createFakeHostResolver(),
     toolEnvironment: { PATH: process.env.PATH ?? '' },
     spoolRoot,
     config: {
       bucket: BUCKET,
+      privateSources: job.url === undefined ? [] : [sourceName(sourceOf(new URL(job.url)))],
       trackers: ['udp://tracker.example:6969/announce'],
       ttlDays: 30,
       maxDurationSeconds: 43_200,
