@@ -27,5 +27,5 @@ export async function readText(body: AsyncIterable<Buffer>, begun: readonly Buff
     bytes += chunk.length
     if (bytes > MOST_BYTES) throw new RangeError(`a playlist is longer than ${MOST_BYTES} bytes`)
   }
-  return Buffer.concat(chunks).toString()
+  return new TextDecoder().decode(Buffer.concat(chunks)) // without a mark of its byte order, which ffmpeg does not know
 }
