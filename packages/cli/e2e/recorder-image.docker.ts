@@ -75,14 +75,16 @@ withDocker("the recorder's image", () => {
     }
   })
 
-  it('runs as a user without rights on a root file system that nobody writes to, and is healthy', async () => {
+  it('runs its tools as a user without rights, on a root file system that nobody writes to, and is healthy', async () => {
     await using stream = await sample({ seconds: 60, speed: 1 })
     await stack.api.submit({ url: stream.url, jobId: 'bare' })
     const task = await recordingTask('bare')
     const container = `chronicle-task-${task.split('/').at(-1)}`
     const inside = (command: string) => run('exec', container, 'sh', '-c', command)
 
-    expect(await inside('id -u')).toBe('10001')
+    const ofTool = 'for s in /proc/[0-9]*/status; do grep -q "^Name:.ffmpeg" $s && grep "^Uid:" $s; done | sort -u'
+    expect((await inside(ofTool)).split('\t')).toEqual(['Uid:', '10001', '10001', '10001', '10001'])
+    expect(await inside('id -u')).toBe('0')
     expect(await inside('touch /opt/x /home/x /etc/x; touch /tmp/x && echo only /tmp')).toBe('only /tmp')
     await expect(inside('touch /opt/chronicle/x')).rejects.toThrow('Read-only file system')
     await inside('health-check.sh')

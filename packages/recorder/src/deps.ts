@@ -12,7 +12,13 @@ import {
   type TorrentSettings,
   type UploadStore,
 } from '@chronicle/core'
-import { type AwsLine, createHostResolver, createJobStore, createObjectStore, createUploadStore } from '@chronicle/core/aws'
+import {
+  type AwsLine,
+  createHostResolver,
+  createJobStore,
+  createObjectStore,
+  createUploadStore,
+} from '@chronicle/core/aws'
 import type { Environment, RecordingEnvironment } from './env.ts'
 import type { Assignment } from './job/assignment.ts'
 import { type ToolUser, toolUser } from './tools/tool-user.ts'

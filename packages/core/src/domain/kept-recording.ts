@@ -9,7 +9,7 @@ export type JobEnd = {
 
 /**
  * What a job ends as when its attempt brought nothing: as `end` says, unless an earlier attempt's recording is kept. A job that
- * has a recording ends COMPLETED with it, as partial, and says what became of the attempt after it; see ADR 0016. Of several
+ * has a recording ends COMPLETED with it, as partial, and says what became of the attempt after it; see ADR 0018. Of several
  * recordings it is the largest; `attempts` has them all.
  */
 export function orEarlierRecording({ attempt, attempts = [] }: Pick<Job, 'attempt' | 'attempts'>, end: JobEnd): JobEnd {
