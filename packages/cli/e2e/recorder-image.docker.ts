@@ -9,7 +9,7 @@ import { openDocker, sayLeftOut } from '@chronicle/local/testing'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { decode } from './ffmpeg.ts'
 import { foreignTorrent } from './foreign-torrent.ts'
-import { sample, stackUnderTest } from './stack-under-test.ts'
+import { privateSources, sample, stackUnderTest } from './stack-under-test.ts'
 
 const recorderImage = 'chronicle-recorder:test'
 const BUILD_MS = 600_000
@@ -122,6 +122,7 @@ withDocker("the recorder's image", () => {
         AWS_ACCESS_KEY_ID: 'test',
         AWS_SECRET_ACCESS_KEY: 'test',
         S3_BUCKET: names.bucket,
+        PRIVATE_SOURCES: privateSources.join(','),
       }
       const given = Object.entries(variables).flatMap(([name, value]) => ['--env', `${name}=${value}`])
       return run('run', '--rm', '--read-only', '--network', 'host', '--tmpfs', '/tmp:mode=1777', ...given, ...args)

@@ -67,7 +67,7 @@ describe('what the local stack tells each program', () => {
 
   it('is what the recorder takes, beside what its launch and its task tell it', () => {
     const itsLaunch = ['ATTEMPT', 'JOB_ID', 'LAUNCH']
-    const itsTask = ['AWS_ENDPOINT_URL', 'ECS_CONTAINER_METADATA_URI_V4', 'PATH', 'SSL_CERT_FILE']
+    const itsTask = ['AWS_ENDPOINT_URL', 'ECS_CONTAINER_METADATA_URI_V4', 'PATH', 'SSL_CERT_FILE', 'TOOL_UID']
     const onlyWhereWanted = ['PRIVATE_SOURCES', 'PUBLIC_BASE_URL', 'TRACKERS']
     expect([...keys(recorderEnvironment()), ...itsLaunch, ...itsTask, ...onlyWhereWanted].sort()).toEqual(
       keys(recorder.shape),

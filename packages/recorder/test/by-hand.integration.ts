@@ -31,6 +31,9 @@ afterAll(async () => {
   await rm(folder, { recursive: true })
 })
 
+/** The source of a URL on this machine, which whoever records it by hand has to name. */
+const privateSource = (url = '') => (url.startsWith('http') ? new URL(url).host : undefined)
+
 /** The program as somebody starts it by hand: a bucket, a URL, and no table. */
 function startByHand(wanted: Record<string, string>) {
   const child = spawn(process.execPath, [program], {
@@ -41,6 +44,7 @@ function startByHand(wanted: Record<string, string>) {
       S3_BUCKET: engine.bucket,
       PATH: process.env.PATH,
       TMPDIR: folder,
+      PRIVATE_SOURCES: privateSource(wanted.URL),
       ...wanted,
     },
   })
@@ -53,7 +57,7 @@ const read = (line: string | undefined) => JSON.parse(line ?? '')
 
 test('the recording and its torrent are where those of a job would be, and no row is touched', async () => {
   await using stream = await sample({ seconds: 8, speed: 4 })
-  const rig = createRig()
+  const rig = createRig({ url: stream.url })
   const before = rig.row()
   const wanted = { url: stream.url, filename: 'By hand.mp4', jobId: 'hand-1' }
 

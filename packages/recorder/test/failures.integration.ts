@@ -48,6 +48,20 @@ test('a server that nobody answers at fails the job', async () => {
   expect(rig.row()).toMatchObject({ status: 'FAILED', errorCode: 'STREAM_UNREACHABLE' })
 })
 
+test.each(['http', 'https'])('a name that has no address fails the job, by %s', async (scheme) => {
+  const rig = createRig({ url: `${scheme}://nobody.example/live.m3u8` })
+  expect(await recordJob(rig.deps, rig.stopSwitch)).toBe(1)
+  expect(rig.row()).toMatchObject({ status: 'FAILED', errorCode: 'STREAM_UNREACHABLE' })
+})
+
+test.each(['http', 'https'])('what AWS answers at fails the job, by %s, whoever lists it', async (scheme) => {
+  const rig = createRig({ url: `${scheme}://169.254.170.2/v2/credentials?secret` })
+  expect(await recordJob(rig.deps, rig.stopSwitch)).toBe(1)
+  const error = expect.stringMatching(/leads to 169\.254\.170\.2:(80|443), which has the host .*\(linkLocal\)/)
+  expect(rig.row()).toMatchObject({ status: 'FAILED', errorCode: 'SOURCE_REFUSED', error })
+  expect(JSON.stringify([rig.row().error, rig.row().errorDetail, rig.log.lines])).not.toContain('secret')
+})
+
 test.each(['yt-dlp', 'ffmpeg'])('says that %s is missing', async (tool) => {
   const rig = createRig({ url: await sampleUrl() })
   const deps = { ...rig.deps, toolEnvironment: { PATH: await pathWithout(tool) } }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import type { Job } from '@chronicle/core'
+import { type Job, sourceName, sourceOf } from '@chronicle/core'
 import { createJobStore, createObjectStore } from '@chronicle/core/aws'
 import { buildJob } from '@chronicle/core/testing'
 import type { ProvisionedEngine } from '@chronicle/local/testing'
@@ -44,6 +44,7 @@ export function describeProgram(startEngine: () => Promise<ProvisionedEngine>): 
         JOB_ID: job.jobId,
         ATTEMPT: '1',
         LAUNCH: '1',
+        PRIVATE_SOURCES: sourceName(sourceOf(new URL(job.url ?? ''))),
         PATH: path,
         TMPDIR: folder,
       },

@@ -13,7 +13,7 @@ export type Guard = {
 }
 
 /** Nobody knows an address of the host, or nobody answered in time. */
-export class HostUnknown extends Error {
+class HostUnknown extends Error {
   override readonly name = 'HostUnknown'
 }
 

@@ -25,9 +25,9 @@ export function readLines(input: Readable, onLine: (line: string) => void): void
   createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY }).on('line', onLine)
 }
 
-/** Tokens live in the queries of URLs. */
+/** Tokens live in the queries of URLs. yt-dlp names what it knows no name for by the end of its URL, query and all. */
 function withoutQueries(line: string): string {
-  return line.replace(/(https?:\/\/[^\s?#'"]*)[?#][^\s'"]*/gi, '$1?…')
+  return line.replace(/(https?:\/\/[^\s?#'"]*)[?#][^\s'"]*/gi, '$1?…').replace(/(\S)\?[^\s'")]+/g, '$1?…')
 }
 
 function lastBytes(text: string): string {

@@ -43,3 +43,13 @@ test.each(['rtmp', 'websocket_frag', 'file'])('refuses a stream that comes by %s
 test('refuses a list of videos', () => {
   expect(() => readStreamInfo({ _type: 'playlist', entries: [] })).toThrow('give the URL of one of them')
 })
+
+test.each([
+  'tcp://169.254.170.2:80/x.m3u8',
+  'concat:http://a/x.m3u8',
+  'httpproxy://a/x.m3u8',
+  'file:///x.m3u8',
+  'x.m3u8',
+])('refuses what yt-dlp takes for HLS by its name, but is not of the web: %s', (url) => {
+  expect(() => readStreamInfo({ ...hls, url })).toThrow('only http and https are fetched')
+})

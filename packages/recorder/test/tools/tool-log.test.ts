@@ -18,3 +18,9 @@ test('leaves the queries of URLs out', () => {
 test('has nothing to say where nothing was said', () => {
   expect(createToolLog().tail()).toBeUndefined()
 })
+
+test('leaves out a query that stands without its URL, as yt-dlp names what has no name', () => {
+  const log = createToolLog()
+  log.add('ERROR: [generic] live?token=secret: HTTP Error 403: Forbidden (what now?)')
+  expect(log.tail()).toBe('ERROR: [generic] live?… HTTP Error 403: Forbidden (what now?)')
+})
