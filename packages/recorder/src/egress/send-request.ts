@@ -24,30 +24,40 @@ export type Sender = {
 
 /** @param certificates the authorities to trust, as PEM; those that come with Node where there are none */
 export function createSender(guard: Guard, certificates?: string): Sender {
-  const keptFor = { keepAlive: true, timeout: SILENCE_LIMIT_MS }
-  const agents = { 'http:': new HttpAgent(keptFor), 'https:': new HttpsAgent({ ...keptFor, ca: certificates }) }
+  const kept = { keepAlive: true, timeout: SILENCE_LIMIT_MS }
+  const ways = {
+    'http:': { begin: httpRequest, agent: new HttpAgent(kept) },
+    'https:': { begin: httpsRequest, agent: new HttpsAgent(kept) },
+  }
+
+  const ask = ({ method, url, headers, body }: Outgoing, way: Way, addresses: readonly string[], isAgain = false) =>
+    new Promise<IncomingMessage>((resolve, reject) => {
+      const options = { method, headers, lookup: pinned(addresses), timeout: SILENCE_LIMIT_MS, ca: certificates }
+      const request = way.begin(url, { ...options, agent: isAgain ? false : way.agent }, resolve)
+      request.on('timeout', () => request.destroy(new Error(`${url.host} sent nothing for ${SILENCE_LIMIT_MS} ms`)))
+      request.on('error', (error) => {
+        // A server may close a kept connection at the moment in which it is used again, and ffmpeg would lose a segment.
+        const isWorthAnother = request.reusedSocket && !isAgain && method !== 'POST'
+        if (isWorthAnother) resolve(ask({ method, url, headers }, way, addresses, true))
+        else reject(error)
+      })
+      if (body) body.pipe(request)
+      else request.end()
+    })
+
   return {
     close: () => {
-      for (const agent of Object.values(agents)) agent.destroy()
+      for (const { agent } of Object.values(ways)) agent.destroy()
     },
-    send: async ({ method, url, headers, body }) => {
-      const { protocol } = url
+    send: async (outgoing) => {
+      const { protocol } = outgoing.url
       if (protocol !== 'http:' && protocol !== 'https:') throw guard.refuse(schemeRefused(protocol))
-      const addresses = await guard.addressesOf(sourceOf(url))
-      const options = { method, headers, lookup: pinned(addresses), timeout: SILENCE_LIMIT_MS }
-      return await new Promise((resolve, reject) => {
-        const request =
-          protocol === 'http:'
-            ? httpRequest(url, { ...options, agent: agents['http:'] }, resolve)
-            : httpsRequest(url, { ...options, agent: agents['https:'] }, resolve)
-        request.on('error', reject)
-        request.on('timeout', () => request.destroy(new Error(`${url.host} sent nothing for ${SILENCE_LIMIT_MS} ms`)))
-        if (body) body.pipe(request)
-        else request.end()
-      })
+      return ask(outgoing, ways[protocol], await guard.addressesOf(sourceOf(outgoing.url)))
     },
   }
 }
+
+type Way = { readonly begin: typeof httpsRequest; readonly agent: HttpAgent }
 
 export const schemeRefused = (protocol: string): SourceRefused =>
   new SourceRefused(protocol, `has the scheme "${protocol}"; only http and https are fetched`)

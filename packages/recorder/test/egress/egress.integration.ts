@@ -51,6 +51,18 @@ describe('the proxy', () => {
     expect(await rawRequest(egress.proxy, 'GET', `${web.url}/`, upgrade)).toMatchObject({ body: 'undefined' })
   })
 
+  test('asks again where a server closes a kept connection as it is used again', async () => {
+    const known = new WeakSet<Socket>()
+    await using web = await serveWeb(({ socket }, response) => {
+      if (known.has(socket)) return void socket.destroy()
+      known.add(socket)
+      response.end('media')
+    })
+    await using egress = await openTestEgress({}, [web.source])
+    const asked = () => rawRequest(egress.proxy, 'GET', `${web.url}/`)
+    expect([await asked(), await asked(), await asked()]).toMatchObject(Array(3).fill({ status: 200 }))
+  })
+
   test('says 502 of a server that is not there, and of a name that nobody knows', async () => {
     await using egress = await openTestEgress({}, ['127.0.0.1:9'])
     for (const [method, target] of [
