@@ -11,8 +11,18 @@ export function describeProgress({ seconds: since, accepted, ended, restarts, ca
 
 /** The command that repeats it. */
 export function commandOf({ options }: Pick<SoakResult, 'options'>): string {
-  const { jobs, minutes: limit, seed, sqsShare, perSecond, streams, faultShare, secondsBetweenRestarts } = options
-  return `npm run soak -- --jobs ${jobs} --minutes ${limit} --seed ${seed} --sqs ${sqsShare} --per-second ${perSecond} --streams ${streams} --faults ${faultShare} --restarts ${secondsBetweenRestarts}`
+  const {
+    jobs,
+    minutes: limit,
+    seed,
+    sqsShare,
+    perSecond,
+    atOnce,
+    streams,
+    faultShare,
+    secondsBetweenRestarts,
+  } = options
+  return `npm run soak -- --jobs ${jobs} --minutes ${limit} --seed ${seed} --sqs ${sqsShare} --per-second ${perSecond} --at-once ${atOnce} --streams ${streams} --faults ${faultShare} --restarts ${secondsBetweenRestarts}`
 }
 
 /** A soak's figures as Markdown: for a terminal as it is, and for docs/reliability.md. */

@@ -12,7 +12,7 @@ import { hasEnded, readRows } from './read-rows.ts'
 import { restartAtRandom } from './restarts.ts'
 import { seededRandom } from './seeded-random.ts'
 import { judge, type Progress, type SoakResult } from './soak-result.ts'
-import { submitJobs } from './submit.ts'
+import { type Submitter, submitJobs } from './submit.ts'
 import { layOutTools } from './tools.ts'
 
 export type SoakOptions = {
@@ -22,6 +22,8 @@ export type SoakOptions = {
   readonly seed: number
   readonly sqsShare: number
   readonly perSecond: number
+  /** So many jobs are open at most: no more are submitted then. */
+  readonly atOnce: number
   /** How many of the jobs are of a stream that is really recorded. */
   readonly streams: number
   /** Of 1: how many calls to AWS have a fault. */
@@ -36,8 +38,13 @@ const STORM_SHARE = 0.75
 /**
  * Has the local stack do many jobs while calls to AWS fail and the dispatcher is killed, until most jobs have ended; and
  * then until all that were accepted have, or the time is over; says what came of them.
+ * `signal` gives it up; nothing is left behind then either.
  */
-export async function runSoak(options: SoakOptions, onProgress: (progress: Progress) => void): Promise<SoakResult> {
+export async function runSoak(
+  options: SoakOptions,
+  onProgress: (progress: Progress) => void,
+  signal?: AbortSignal,
+): Promise<SoakResult> {
   const began = Date.now()
   const draw = seededRandom(options.seed)
   await using started = new AsyncDisposableStack()
@@ -65,7 +72,9 @@ export async function runSoak(options: SoakOptions, onProgress: (progress: Progr
   const plan = planJobs({ ...options, streams: urls.slice(0, options.streams), origin }, seededRandom(draw() * 2 ** 32))
   const aws = createAws(stack.engineUrl)
   restarts.begin(stateFolder)
-  const submitter = submitJobs(plan, stack.url, createAws(stack.url))
+  let ended = 0
+  const hasRoom = (): boolean => submitter.accepted.length - ended < options.atOnce
+  const submitter: Submitter = submitJobs(plan, { url: stack.url, aws: createAws(stack.url), hasRoom })
   let isSubmitted = false
   const submitting = submitter.done.then(() => {
     isSubmitted = true
@@ -73,8 +82,9 @@ export async function runSoak(options: SoakOptions, onProgress: (progress: Progr
   const deadline = began + options.minutes * 60_000
   for (;;) {
     await (isSubmitted ? sleep(LOOK_MS) : Promise.race([sleep(LOOK_MS), submitting]))
+    signal?.throwIfAborted()
     const rows = await readRows(aws)
-    const ended = submitter.accepted.filter(({ jobId }) => hasEnded(rows.get(jobId))).length
+    ended = submitter.accepted.filter(({ jobId }) => hasEnded(rows.get(jobId))).length
     const accepted = submitter.accepted.length
     onProgress({ seconds: (Date.now() - began) / 1000, accepted, ended, restarts: restarts.count(), ...line.counts() })
     if (isSubmitted && ended >= accepted * STORM_SHARE) {

@@ -7,7 +7,10 @@ import type { PlannedJob } from './plan.ts'
 export type Accepted = { readonly jobId: string; readonly way: PlannedJob['way']; readonly at: number }
 
 const RETRY_MS = 1000
-const MAX_TRIES = 20
+const MAX_TRIES = 60
+/** So many callers at once, and no more than that: each that meets a killed function has the engine start a new one. */
+const MAX_CALLERS = 4
+const ROOM_CHECK_MS = 100
 
 export type Submitter = {
   readonly accepted: readonly Accepted[]
@@ -17,14 +20,28 @@ export type Submitter = {
   readonly done: Promise<void>
 }
 
-/** Submits the jobs of a plan when their time has come, as patient callers do: one that is refused for now asks again. */
-export function submitJobs(plan: readonly PlannedJob[], url: string, aws: Aws): Submitter {
+/**
+ * Submits the jobs of a plan when their time has come and `hasRoom` says so, as patient callers do: one that is refused for now
+ * asks again.
+ */
+export function submitJobs(
+  plan: readonly PlannedJob[],
+  { url, aws, hasRoom }: { readonly url: string; readonly aws: Aws; readonly hasRoom: () => boolean },
+): Submitter {
   const began = Date.now()
   const accepted: Accepted[] = []
   let refusals = 0
+  const waiting = [...plan]
+
+  async function serve(): Promise<void> {
+    for (let job = waiting.shift(); job; job = waiting.shift()) {
+      await sleep(Math.max(0, began + job.at - Date.now()))
+      while (!hasRoom()) await sleep(ROOM_CHECK_MS)
+      await submit(job)
+    }
+  }
 
   async function submit(job: PlannedJob): Promise<void> {
-    await sleep(Math.max(0, began + job.at - Date.now()))
     const at = Date.now()
     const jobId = job.way === 'SQS' ? await send(job) : await post(job)
     accepted.push({ jobId, way: job.way, at })
@@ -61,5 +78,9 @@ export function submitJobs(plan: readonly PlannedJob[], url: string, aws: Aws): 
     throw new Error(`job ${jobId} was not accepted in ${MAX_TRIES} tries`)
   }
 
-  return { accepted, refusals: () => refusals, done: Promise.all(plan.map(submit)).then(() => {}) }
+  return {
+    accepted,
+    refusals: () => refusals,
+    done: Promise.all(Array.from({ length: MAX_CALLERS }, serve)).then(() => {}),
+  }
 }
