@@ -94,6 +94,8 @@ export async function runSoak(
     if ((isSubmitted && ended === accepted) || Date.now() > deadline) break
   }
   restarts.stop()
+  // Before the rows: what is on its way from one to the other is then seen in both, not in neither.
+  const messages = await countMessages(aws, stack.engineUrl)
   return judge({
     options,
     seconds: (Date.now() - began) / 1000,
@@ -101,7 +103,7 @@ export async function runSoak(
     rows: await readRows(aws),
     recorders: await countRecorders(stateFolder),
     refusals: submitter.refusals(),
-    messages: await countMessages(aws, stack.engineUrl),
+    messages,
     restarts: restarts.count(),
     ...line.counts(),
   })
