@@ -43,7 +43,10 @@ export function describeSoak(result: SoakResult): string {
   const kinds = Object.entries(faults).map(([fault, count]) => `${fault} ${count}`)
   const few = (ids: readonly string[]) => (ids.length > 0 ? `: ${ids.slice(0, 20).join(', ')}` : '')
   const rows: [string, string][] = [
-    ['jobs accepted', `${whole(accepted.length)}: ${whole(accepted.length - bySqs)} by REST, ${whole(bySqs)} by SQS`],
+    [
+      'jobs accepted',
+      `${whole(accepted.length)} of ${whole(result.options.jobs)}: ${whole(accepted.length - bySqs)} by REST, ${whole(bySqs)} by SQS`,
+    ],
     ['lost', `${lost.length}${few(lost)}`],
     ['not ended when the time was over', `${unfinished.length}${few(unfinished)}`],
     ['recorded twice', `${recordedTwice.length}${few(recordedTwice)}`],

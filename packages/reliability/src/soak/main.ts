@@ -70,7 +70,9 @@ const result = await runSoak(options, show, interruption.signal).catch((error: u
 })
 console.log(`\n${describeSoak(result)}`)
 if (values.write) await writeFigures(result)
-process.exit(result.lost.length + result.unfinished.length + result.recordedTwice.length === 0 ? 0 : 1)
+const { accepted, lost, unfinished, recordedTwice } = result
+const isWhole = accepted.length === options.jobs && unfinished.length === 0
+process.exit(isWhole && lost.length + recordedTwice.length === 0 ? 0 : 1)
 
 function show(progress: Progress): void {
   if (progress.seconds - shown < 10) return

@@ -1,7 +1,22 @@
 import type { LineFault } from './line-fault.ts'
 import { hasEnded, type Row } from './read-rows.ts'
-import type { SoakOptions } from './run-soak.ts'
 import type { Accepted } from './submit.ts'
+
+export type SoakOptions = {
+  readonly jobs: number
+  /** It is over then, whatever is still open. */
+  readonly minutes: number
+  readonly seed: number
+  readonly sqsShare: number
+  readonly perSecond: number
+  /** So many jobs are open at most: no more are submitted then. */
+  readonly atOnce: number
+  /** How many of the jobs are of a stream that is really recorded. */
+  readonly streams: number
+  /** Of 1: how many calls to AWS have a fault. */
+  readonly faultShare: number
+  readonly secondsBetweenRestarts: number
+}
 
 export type Progress = {
   readonly seconds: number
