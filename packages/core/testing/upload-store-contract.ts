@@ -64,6 +64,7 @@ export function describeUploadStore(name: string, open: () => UploadStoreUnderTe
       await uploads.uploadPart(upload, 1, Buffer.from('x'), sha1(Buffer.from('x')))
       await uploads.abort(upload)
       await expect(uploads.exists(id)).resolves.toBe(false)
+      await expect(uploads.abort(upload)).resolves.toBeUndefined()
     })
   })
 }

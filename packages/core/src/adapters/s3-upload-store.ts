@@ -3,6 +3,7 @@ import {
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
   HeadObjectCommand,
+  NoSuchUpload,
   NotFound,
   S3Client,
   S3ServiceException,
@@ -69,7 +70,10 @@ export function createUploadStore(aws: AwsEndpoint, timeouts = uploadTimeouts): 
     complete: (upload, parts) => complete(completing, upload, parts),
 
     abort: async (upload) => {
-      await client.send(new AbortMultipartUploadCommand({ ...location(upload), UploadId: upload.uploadId }))
+      const request = new AbortMultipartUploadCommand({ ...location(upload), UploadId: upload.uploadId })
+      await client.send(request).catch((error: unknown) => {
+        if (!(error instanceof NoSuchUpload)) throw error
+      })
     },
   }
 }

@@ -7,19 +7,26 @@ import { ttlAt } from './ttl.ts'
 
 /** The first row of a job that was asked for. */
 export function newJob(submission: Submission & { readonly jobId: string }, now: Date): Job {
-  const { url, jobId, filename, maxDurationSeconds } = submission
-  const s3Key = usableKey(submission.s3Key)
   return {
-    ...blank(jobId, now),
+    ...blank(submission.jobId, now),
     ...firstWait(submission.startAt, now),
     status: 'PENDING',
+    ...requestedOf(submission),
+    events: [{ at: now.toISOString(), status: 'PENDING', attempt: 1 }],
+  }
+}
+
+/** What a row says of the request that its job was made of. */
+export function requestedOf(submission: Submission) {
+  const { url, filename, maxDurationSeconds } = submission
+  const s3Key = usableKey(submission.s3Key)
+  return {
     requestHash: requestHash(submission),
     url,
     ...(filename !== undefined && { filename }),
     ...(maxDurationSeconds !== undefined && { maxDurationSeconds }),
     ...(s3Key !== undefined && { s3Key }),
-    events: [{ at: now.toISOString(), status: 'PENDING', attempt: 1 }],
-  }
+  } satisfies Partial<Job>
 }
 
 /** What a job waits for that was just asked for: its bell, or the time that it is to start at. */

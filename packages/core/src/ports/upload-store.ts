@@ -22,5 +22,6 @@ export interface UploadStore {
     upload: Upload,
     parts: readonly UploadedPart[],
   ): Promise<{ readonly etag: string; readonly versionId?: string }>
+  /** Gives the upload up, with all its parts. One that is over already is no error. */
   abort(upload: Upload): Promise<void>
 }
