@@ -20,3 +20,5 @@ export const problem = (description: string) => ({
   description,
   content: { 'application/problem+json': { schema: problemSchema } },
 })
+
+export const noSuchJob = problem('There is no such job')
