@@ -28,7 +28,7 @@ describe('the OpenAPI document', () => {
       ['retryJob', ['202', '404', '409']],
       ['listEvents', ['200', '404']],
       ['getRecording', ['200', '302', '400', '404']],
-      ['redriveDeadLetters', ['200', '400', '404', '409', '415']],
+      ['redriveDeadLetters', ['200', '400', '404', '409', '413', '415']],
       ['getHealth', ['200', '503']],
     ])
   })
