@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util'
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import {
   DeleteCommand,
   DynamoDBDocumentClient,
@@ -8,12 +7,12 @@ import {
   paginateQuery,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb'
-import { unmarshall } from '@aws-sdk/util-dynamodb'
 import * as z from 'zod/mini'
 import { type Job, type JobEvent, jobSchema } from '../domain/job.ts'
 import { MOST_EVENTS } from '../domain/job-events.ts'
 import type { Change, ChangeOutcome, DueJob, Guard, JobPage, JobQuery, JobStore } from '../ports/job-store.ts'
 import { type AwsEndpoint, clientSettings } from './client-settings.ts'
+import { rowAfterFailedCondition } from './conditional-write.ts'
 import { countJobs } from './count-jobs.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
 import { conditionExpressions, updateExpressions } from './job-expressions.ts'
@@ -121,14 +120,4 @@ const dueSchema = z.required(z.pick(jobSchema, { jobId: true, status: true, send
 /** Rows are checked as they come out: a row that our schema does not know is a fault to see, not to guess at. */
 function parse(row: unknown): Job {
   return z.parse(jobSchema, row)
-}
-
-/** Makes a conditional write; where the condition did not hold, the row as it is (DynamoDB sends it back unmarshalled). */
-async function rowAfterFailedCondition<Answer>(write: () => Promise<Answer>) {
-  try {
-    return { failed: false as const, answer: await write(), row: undefined }
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error
-    return { failed: true as const, row: error.Item && unmarshall(error.Item) }
-  }
 }

@@ -21,12 +21,14 @@ afterEach(() => {
   server?.close()
 })
 
-/** Takes every connection and answers a byte of a header now and then, for ever. */
-async function drippingServer(): Promise<string> {
+const head = 'HTTP/1.1 200 OK\r\ncontent-type: application/x-amz-json-1.0\r\ncontent-length: 100000\r\n\r\n'
+
+/** Takes every connection, begins an answer, and goes on with a byte now and then, for ever. */
+async function drippingServer(beginning: string): Promise<string> {
   server = createServer((socket) => {
     sockets.add(socket)
     socket.on('error', () => {})
-    socket.write('HTTP/1.1 200 OK\r\nx-header: ')
+    socket.write(beginning)
     const dripping = setInterval(() => socket.write('x'), 100)
     socket.on('close', () => clearInterval(dripping))
   })
@@ -51,8 +53,11 @@ describe.each(checks)('the check of the %s', (name, create, operation) => {
     stub.close()
   })
 
-  it('waits no more than three seconds, also for an answer that never comes to its end', async () => {
-    const endpoint = await drippingServer()
+  it.each([
+    ['headers', 'HTTP/1.1 200 OK\r\nx-header: '],
+    ['body', `${head}{"Item`],
+  ])('waits no more than three seconds for an answer whose %s never comes to its end', async (_, beginning) => {
+    const endpoint = await drippingServer(beginning)
     const began = performance.now()
     await expect(create(endpoint).check()).rejects.toThrow()
     expect(performance.now() - began).toBeLessThan(4000)
