@@ -1,5 +1,6 @@
 import { type Change, type Guard, isEnded, type Job, JobNotFound, ttlAt } from '@chronicle/core'
 import type { Deps } from './deps.ts'
+import { CANCELLED } from './honour-cancel.ts'
 import { stopTasks } from './stop-tasks.ts'
 
 /**
@@ -19,7 +20,7 @@ export async function cancelJob(
     current = outcome.job
   }
   deps.log.info('cancel asked for', { jobId: job.jobId, attempt: current.attempt, status: current.status })
-  if (!isEnded(current.status)) await stopTasks(deps, [current.taskArn, current.runner], 'its job was cancelled')
+  if (!isEnded(current.status)) await stopTasks(deps, [current.taskArn, current.runner], CANCELLED)
   return current
 }
 

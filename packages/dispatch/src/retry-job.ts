@@ -1,4 +1,4 @@
-import { attemptOf, type Change, type Job, JobNotRetryable, nextAttempt, requestedOf } from '@chronicle/core'
+import { attemptOf, isDue, type Job, JobNotRetryable, nextAttempt, requestedOf } from '@chronicle/core'
 import type { Deps } from './deps.ts'
 import { readRequest } from './read-request.ts'
 import { ringBell } from './ring-bell.ts'
@@ -8,7 +8,8 @@ const MOST_ATTEMPTS = 25
 
 /**
  * Begins the next attempt of a job that ended FAILED, CANCELLED, or with a part of its recording; what was recorded is kept.
- * Of several that retry it at once one does. Answers the job, waiting for its launch. Throws JobNotRetryable.
+ * Of several that retry it at once one does. Answers the job, waiting for its launch, or for its time where it was to start later.
+ * Throws JobNotRetryable.
  */
 export async function retryJob(
   deps: Pick<Deps, 'jobs' | 'queue' | 'clock' | 'config' | 'log' | 'metrics'>,
@@ -18,11 +19,14 @@ export async function retryJob(
   const { jobId, attempt, status } = job
   const obstacle = obstacleOf(job)
   if (obstacle !== undefined) throw new JobNotRetryable(jobId, obstacle)
-  const change = withRequest(job, nextAttempt(job, attemptOf(job), deps.clock.now(), reason), deps.config.bucket)
-  const outcome = await deps.jobs.change(jobId, { attempt, status: [status], absent: ['purgeRequested'] }, change)
+  const asked = requestOf(job, deps.config.bucket)
+  const now = deps.clock.now()
+  const { set, ...change } = nextAttempt({ ...job, ...asked }, attemptOf(job), now, reason)
+  const guard = { attempt, status: [status], absent: ['purgeRequested'] } as const
+  const outcome = await deps.jobs.change(jobId, guard, { ...change, set: { ...asked, ...set } })
   if (!outcome.changed) throw new JobNotRetryable(jobId, changedMeanwhile(outcome.job))
   deps.log.info('next attempt begun', { jobId, attempt: outcome.job.attempt, reason })
-  await ringBell(deps, outcome.job)
+  if (isDue(outcome.job, now)) await ringBell(deps, outcome.job)
   return outcome.job
 }
 
@@ -36,9 +40,8 @@ function obstacleOf(job: Job): string | undefined {
 }
 
 /** A row whose message could not be read, or never was, has no request yet; the body that was kept may be one after all. */
-function withRequest(job: Job, change: Change, bucket: string): Change {
-  if (job.url !== undefined) return change
-  return { ...change, set: { ...change.set, ...requestedOf(readRequest(job)), s3Bucket: bucket } }
+function requestOf(job: Job, bucket: string): Partial<Job> {
+  return job.url === undefined ? { ...requestedOf(readRequest(job)), s3Bucket: bucket } : {}
 }
 
 const changedMeanwhile = (job: Job | undefined) =>

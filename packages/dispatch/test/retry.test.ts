@@ -90,6 +90,17 @@ describe('POST /jobs/{jobId}/retry', () => {
     expect(launches()).toEqual(['job-1/2/1'])
   })
 
+  it.each<[string, Partial<Job>]>([
+    ['asked for so', { startAt: '2026-03-04T09:00:00.000Z' }],
+    ['sent so', unread(JSON.stringify({ url, startAt: '2026-03-04T10:00:00+01:00' }))],
+  ])('waits for the time that the job is to start at, where it was %s', async (_, overrides) => {
+    const { request, job, queue } = withJob({ ...failed, ...overrides })
+    const nextAt = '2026-03-04T09:00:00.000Z'
+    await expect(retry(request)).resolves.toMatchObject({ statusCode: 202, body: { status: 'PENDING', nextAt } })
+    expect(job('job-1')).toMatchObject({ startAt: nextAt, nextAt, lookAt: nextAt, statusReason: expect.any(String) })
+    expect(queue.rings).toEqual([])
+  })
+
   it('begins one attempt of fifty retries at once', async () => {
     const { request, job, queue } = withJob(failed)
     const answers = await Promise.all(Array.from({ length: 50 }, () => retry(request)))

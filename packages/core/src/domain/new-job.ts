@@ -1,7 +1,8 @@
 import type { InvalidRequest } from './errors.ts'
+import { firstWait } from './first-wait.ts'
 import { JOB_SCHEMA_VERSION, type Job } from './job.ts'
-import { lookAfter, lookFrom } from './look.ts'
 import { usableKey } from './recording-key.ts'
+import { utcTime } from './start-time.ts'
 import { requestHash, type Submission } from './submission.ts'
 import { ttlAt } from './ttl.ts'
 
@@ -18,24 +19,16 @@ export function newJob(submission: Submission & { readonly jobId: string }, now:
 
 /** What a row says of the request that its job was made of. */
 export function requestedOf(submission: Submission) {
-  const { url, filename, maxDurationSeconds } = submission
+  const { url, filename, maxDurationSeconds, startAt } = submission
   const s3Key = usableKey(submission.s3Key)
   return {
     requestHash: requestHash(submission),
     url,
     ...(filename !== undefined && { filename }),
     ...(maxDurationSeconds !== undefined && { maxDurationSeconds }),
+    ...(startAt !== undefined && { startAt: utcTime(startAt) }),
     ...(s3Key !== undefined && { s3Key }),
   } satisfies Partial<Job>
-}
-
-/** What a job waits for that was just asked for: its bell, or the time that it is to start at. */
-function firstWait(startAt: string | undefined, now: Date): Partial<Job> {
-  if (startAt === undefined) return lookAfter('bell', now)
-  const start = new Date(startAt)
-  const given = { startAt: start.toISOString() }
-  if (start <= now) return { ...given, ...lookAfter('bell', now) }
-  return { ...given, nextAt: given.startAt, statusReason: 'It is to start at this time.', ...lookFrom(start) }
 }
 
 const MAX_KEPT_BODY = 64 * 1024
