@@ -12,6 +12,11 @@ data "aws_iam_policy_document" "dispatch" {
     resources = [local.arns.table]
   }
   statement {
+    sid       = "DropRowsOfPurgedJobs"
+    actions   = ["dynamodb:DeleteItem"]
+    resources = [local.arns.table]
+  }
+  statement {
     sid       = "ListJobs"
     actions   = ["dynamodb:Query"]
     resources = ["${local.arns.table}/index/jobs-by-kind", "${local.arns.table}/index/jobs-by-status"]
@@ -58,6 +63,37 @@ data "aws_iam_policy_document" "dispatch" {
       values   = ["ecs-tasks.amazonaws.com"]
     }
   }
+  statement {
+    sid       = "LinkToRecordings" # A link may do what its signer may. GetObject alone is refused where a version is named.
+    actions   = ["s3:GetObject", "s3:GetObjectVersion"]
+    resources = ["${local.arns.bucket}/recordings/*"]
+  }
+  statement {
+    sid       = "BeToldThatAnObjectIsMissing" # Without it S3 answers 403 where 404 is meant.
+    actions   = ["s3:ListBucket"]
+    resources = [local.arns.bucket]
+  }
+  statement {
+    sid       = "FindWhatJobsMade"
+    actions   = ["s3:ListBucketVersions"]
+    resources = [local.arns.bucket]
+
+    condition {
+      test     = "StringLike"
+      variable = "s3:prefix"
+      values   = ["recordings/*", ".chronicle/jobs/*"]
+    }
+  }
+  statement {
+    sid       = "PurgeWhatJobsMade" # Always a version that was named: DeleteObject, which hides what somebody else put there, is not needed.
+    actions   = ["s3:DeleteObjectVersion"]
+    resources = ["${local.arns.bucket}/recordings/*", "${local.arns.bucket}/.chronicle/jobs/*"]
+  }
+  statement {
+    sid       = "GiveUpUploadsOfPurgedJobs"
+    actions   = ["s3:AbortMultipartUpload"]
+    resources = ["${local.arns.bucket}/recordings/*"]
+  }
 }
 
 resource "aws_iam_role" "dispatch" {
@@ -79,7 +115,7 @@ resource "aws_cloudwatch_log_group" "dispatch" {
 
 resource "aws_lambda_function" "dispatch" {
   function_name    = local.names.dispatch
-  description      = "Takes jobs and launches their recorders"
+  description      = "Takes jobs, launches their recorders, and answers the API"
   role             = aws_iam_role.dispatch.arn
   runtime          = var.lambda_runtime
   handler          = "index.handler"

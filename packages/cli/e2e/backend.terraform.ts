@@ -87,6 +87,11 @@ const breaks: Readonly<Record<string, Readonly<Record<string, readonly [Probe, R
     SayWhenFailedMessagesComeBack: ['hideMessage', /not authorized to perform: sqs:ChangeMessageVisibility/],
     StopRecordersOfCancelledJobs: ['stopRecorder', /not authorized to perform: ecs:StopTask/],
     HandTheRecorderItsRoles: ['launch', /ACCESS_DENIED.*not authorized/],
+    LinkToRecordings: ['link', /something unexpected/],
+    FindWhatJobsMade: ['purge', /something unexpected/],
+    PurgeWhatJobsMade: ['purge', /something unexpected/],
+    GiveUpUploadsOfPurgedJobs: ['purge', /something unexpected/],
+    DropRowsOfPurgedJobs: ['purge', /something unexpected/],
   },
   'job-lifecycle-dev': {
     TakeAndEndJobs: ['endJob', /not authorized to perform: dynamodb:UpdateItem/],

@@ -3,8 +3,16 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs'
 import { PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { InvokeCommand } from '@aws-sdk/client-lambda'
-import { PutObjectCommand } from '@aws-sdk/client-s3'
-import { type Job, type JobStore, newJob, recordingKey, recordingMetadata, type UploadStore } from '@chronicle/core'
+import { CreateMultipartUploadCommand, PutObjectCommand } from '@aws-sdk/client-s3'
+import {
+  JOB_ID_METADATA,
+  type Job,
+  type JobStore,
+  newJob,
+  recordingKey,
+  recordingMetadata,
+  type UploadStore,
+} from '@chronicle/core'
 import { scheduleEvent, sqsEvent } from '@chronicle/core/testing'
 import type { Aws } from '@chronicle/local'
 import type { ApiClient } from '../src/api-client.ts'
@@ -64,6 +72,16 @@ export function permissionProbes({ aws, jobs, uploads, api, bucket, functions }:
     if (torrentError !== undefined) return `no torrent: ${torrentError}`
     return status === 'COMPLETED' || status === 'FAILED' ? 'ok' : `${status} ${answer}`
   }
+  /** A job that was completed, with an object for its recording. */
+  async function completedJob(): Promise<{ readonly jobId: string; readonly s3Key: string }> {
+    const jobId = randomUUID()
+    const s3Key = `recordings/${jobId}.mkv`
+    const Metadata = { [JOB_ID_METADATA]: jobId }
+    await aws.s3.send(new PutObjectCommand({ Bucket: bucket, Key: s3Key, Body: 'content', Metadata }))
+    const { open: _, lookAt: __, ...asked } = newJob({ url: nowhere, jobId }, new Date())
+    await jobs.create({ ...asked, status: 'COMPLETED', s3Bucket: bucket, s3Key, size: 7 })
+    return { jobId, s3Key }
+  }
   return {
     submit: () => told(api.submit({ url: nowhere })),
     /** A job that comes in by REST, as far as its bell leads it: well before the sweep would look at it. */
@@ -102,6 +120,22 @@ export function permissionProbes({ aws, jobs, uploads, api, bucket, functions }:
       const taskArn = 'arn:aws:ecs:us-east-1:000000000000:task/chronicle-cluster-dev/none'
       await jobs.create({ ...asked, status: 'STARTED', taskArn, cancelRequested: true })
       return invoke('dispatch-to-ecs', { jobId })
+    },
+    link: async () => {
+      const { jobId } = await completedJob()
+      return told(
+        api.recording(jobId).then(async ({ url }) => {
+          const answer = await fetch(url)
+          if ((await answer.text()) !== 'content') throw new Error(`the link answers ${answer.status}`)
+        }),
+      )
+    },
+    async purge(): Promise<string> {
+      const { jobId, s3Key } = await completedJob()
+      const upload = new CreateMultipartUploadCommand({ Bucket: bucket, Key: s3Key })
+      const { UploadId: uploadId } = await aws.s3.send(upload)
+      await jobs.change(jobId, {}, { set: { uploadId } })
+      return told(api.purge(jobId))
     },
     endJob: () => invoke('job-lifecycle', taskStopped('no-such-job/1/1')),
     /** A sweep with a job to ring for. */
@@ -149,12 +183,9 @@ export function permissionProbes({ aws, jobs, uploads, api, bucket, functions }:
     },
     /** The seeding of a job that was completed before. */
     async seed(): Promise<string> {
-      const jobId = randomUUID()
-      const s3Key = `recordings/${jobId}.mkv`
-      await aws.s3.send(new PutObjectCommand({ Bucket: bucket, Key: s3Key, Body: 'content' }))
+      const { jobId, s3Key } = await completedJob()
       await invoke('s3-torrent-creator', objectCreated(s3Key))
-      const { open: _, lookAt: __, ...asked } = newJob({ url: nowhere, jobId }, new Date())
-      await jobs.create({ ...asked, status: 'COMPLETED', s3Bucket: bucket, s3Key, torrentFile: `${s3Key}.torrent` })
+      await jobs.change(jobId, {}, { set: { torrentFile: `${s3Key}.torrent` } })
       await invoke('job-lifecycle', taskStopped(`${jobId}/1/1`))
       for (let tries = 0; tries < 240; tries++) {
         const { state, errorCode, error } = (await jobs.get(jobId))?.seeding ?? {}

@@ -1,4 +1,12 @@
-import { type JobView, jobPageSchema, jobViewSchema } from '@chronicle/core'
+import {
+  healthSchema,
+  type JobView,
+  jobEventsSchema,
+  jobPageSchema,
+  jobViewSchema,
+  linkSchema,
+  redriveSchema,
+} from '@chronicle/core'
 import * as z from 'zod/mini'
 
 const problemSchema = z.object({ code: z.string(), detail: z.string() })
@@ -26,11 +34,7 @@ export type ApiClient = ReturnType<typeof createApiClient>
 export function createApiClient(baseUrl: string, apiKey?: string) {
   const access = apiKey === undefined ? {} : { 'x-api-key': apiKey }
 
-  async function call<Schema extends z.ZodMiniType>(
-    schema: Schema,
-    path: string,
-    init?: RequestInit,
-  ): Promise<z.output<Schema>> {
+  async function send(path: string, init?: RequestInit): Promise<string> {
     const answer = await fetch(`${baseUrl}${path}`, { ...init, headers: { ...init?.headers, ...access } }).catch(
       (error: unknown) => {
         throw new ApiError(
@@ -42,17 +46,33 @@ export function createApiClient(baseUrl: string, apiKey?: string) {
     )
     const text = await answer.text()
     if (!answer.ok) throw refusal(answer.status, text)
-    return z.parse(schema, JSON.parse(text))
+    return text
   }
+  const call = async <Schema extends z.ZodMiniType>(schema: Schema, path: string, init?: RequestInit) =>
+    z.parse(schema, JSON.parse(await send(path, init)))
+  const post = (body: object) => ({
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+  const pathOf = (jobId: string) => `/jobs/${encodeURIComponent(jobId)}`
+
   return {
-    submit: (submission: Submission): Promise<JobView> =>
-      call(jobViewSchema, '/jobs', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(submission),
-      }),
-    job: (jobId: string): Promise<JobView> => call(jobViewSchema, `/jobs/${encodeURIComponent(jobId)}`),
+    submit: (submission: Submission): Promise<JobView> => call(jobViewSchema, '/jobs', post(submission)),
+    job: (jobId: string): Promise<JobView> => call(jobViewSchema, pathOf(jobId)),
     jobs: (query: Readonly<Record<string, string>>) => call(jobPageSchema, `/jobs?${new URLSearchParams(query)}`),
+    events: (jobId: string) => call(jobEventsSchema, `${pathOf(jobId)}/events`),
+    /** A link to the recording that anyone can follow, for a while. */
+    recording: (jobId: string) =>
+      call(linkSchema, `${pathOf(jobId)}/recording`, { headers: { accept: 'application/json' } }),
+    cancel: (jobId: string): Promise<JobView> => call(jobViewSchema, pathOf(jobId), { method: 'DELETE' }),
+    retry: (jobId: string): Promise<JobView> => call(jobViewSchema, `${pathOf(jobId)}/retry`, { method: 'POST' }),
+    async purge(jobId: string): Promise<void> {
+      await send(`${pathOf(jobId)}?purge=true`, { method: 'DELETE' })
+    },
+    redrive: (which: { readonly jobId?: string | undefined; readonly cursor?: string | undefined }) =>
+      call(redriveSchema, '/dead-letters/redrive', post(which)),
+    health: () => call(healthSchema, '/health'),
   }
 }
 

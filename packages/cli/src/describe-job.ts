@@ -1,11 +1,11 @@
-import type { JobView } from '@chronicle/core'
+import { type Attempt, isEnded, type JobView } from '@chronicle/core'
 import { bytes, duration } from './format.ts'
 
 /** A job as lines of `label  value`, without what it does not have. */
 export function describeJob(job: JobView): string {
   const lines: readonly (readonly [string, string | undefined])[] = [
     ['job', job.jobId],
-    ['status', [job.status, job.partial ? '(partial)' : '', job.endReason ?? ''].filter(Boolean).join(' ')],
+    ['status', [statusOf(job), job.endReason, asked(job)].filter(Boolean).join(' ')],
     ['url', job.url],
     ['error', job.error && `${job.errorCode}: ${job.error}`],
     ['log', job.errorDetail],
@@ -21,12 +21,28 @@ export function describeJob(job: JobView): string {
     ['magnet', job.magnet],
     ['torrent error', job.torrentError],
     ['seeding', job.seeding && describeSeeding(job.seeding)],
+    ...(job.attempts ?? []).map((attempt) => [`attempt ${attempt.attempt}`, describeAttempt(job, attempt)] as const),
   ]
   const present = lines.flatMap(([label, value]) => (value ? [[label, value] as const] : []))
   const width = Math.max(...present.map(([label]) => label.length))
   return present
     .map(([label, value]) => `${label.padEnd(width)}  ${value.replaceAll('\n', `\n${' '.repeat(width + 2)}`)}`)
     .join('\n')
+}
+
+const statusOf = ({ status, partial }: Pick<JobView, 'status' | 'partial'>) =>
+  partial ? `${status} (partial)` : status
+
+function asked({ status, cancelRequested, purgeRequested }: JobView): string | undefined {
+  if (purgeRequested) return '(being deleted)'
+  return cancelRequested && !isEnded(status) ? '(cancel asked for)' : undefined
+}
+
+/** An attempt before the one that the job is at: what it left, or why it left nothing. */
+function describeAttempt({ s3Bucket }: JobView, attempt: Attempt): string {
+  const { s3Key, size, endReason, errorCode, error } = attempt
+  const kept = size === undefined ? undefined : `s3://${s3Bucket}/${s3Key} (${bytes(size)})`
+  return [statusOf(attempt), endReason, kept, error && `${errorCode}: ${error}`].filter(Boolean).join(' ')
 }
 
 function describeSeeding({

@@ -34,6 +34,23 @@ describe('a job in words', () => {
     expect(describeJob(jobView(partial))).toContain('COMPLETED (partial) STOPPED')
   })
 
+  it('says what the attempts before came to', () => {
+    const attempts = [
+      { attempt: 1, status: 'COMPLETED', partial: true, endReason: 'STOPPED', s3Key: 'recordings/a.mkv', size: 2000 },
+      { attempt: 2, status: 'FAILED', errorCode: 'STREAM_NOT_FOUND', error: 'it is gone' },
+    ] as const
+    const text = describeJob(jobView(buildJob({ attempt: 3, s3Bucket: 'bucket', attempts: [...attempts] })))
+    expect(text).toMatch(/attempt 1 +COMPLETED \(partial\) STOPPED s3:\/\/bucket\/recordings\/a\.mkv \(2\.0 kB\)\n/)
+    expect(text).toMatch(/attempt 2 +FAILED STREAM_NOT_FOUND: it is gone$/)
+  })
+
+  it('says that a job is to stop, or is being deleted', () => {
+    const stopping = buildJob({ status: 'RECORDING', cancelRequested: true })
+    expect(describeJob(jobView(stopping))).toMatch(/status +RECORDING \(cancel asked for\)/)
+    const deleted = buildJob({ status: 'FAILED', purgeRequested: true, cancelRequested: true })
+    expect(describeJob(jobView(deleted))).toMatch(/status +FAILED \(being deleted\)/)
+  })
+
   it('says how long each stage took', () => {
     expect(
       describeStages(jobView(buildJob({ status: 'COMPLETED', ...times })))

@@ -1,12 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { CreateQueueCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import type { ProvisionedEngine } from '@chronicle/local/testing'
 import { describe, expect, it } from '@jest/globals'
-import { createJobStore, createObjectStore, createReceivedMessages, createUploadStore } from '../src/adapters/index.ts'
+import {
+  createJobStore,
+  createObjectStore,
+  createObjectVersions,
+  createReceivedMessages,
+  createUploadStore,
+} from '../src/adapters/index.ts'
 import type { ObjectId } from '../src/index.ts'
+import { describeJobList } from '../testing/job-list-contract.ts'
 import { describeJobStore } from '../testing/job-store-contract.ts'
 import { describeObjectStore } from '../testing/object-store-contract.ts'
+import { describeObjectVersions } from '../testing/object-versions-contract.ts'
 import { describeUploadStore } from '../testing/upload-store-contract.ts'
 
 // What the SDK's clients read, as a Lambda has it.
@@ -18,14 +26,30 @@ export function describeAdapters(engine: () => ProvisionedEngine): void {
   const s3 = () => new S3Client({ ...endpoint(), forcePathStyle: true })
   const location = ({ bucket: Bucket, key: Key }: ObjectId) => ({ Bucket, Key })
 
-  describeJobStore(
-    'DynamoDB',
-    once(() => createJobStore({ ...endpoint(), table: engine().table })),
-  )
+  const jobs = once(() => createJobStore({ ...endpoint(), table: engine().table }))
+  describeJobStore('DynamoDB', jobs)
+  describeJobList('DynamoDB', jobs, 25)
 
   const overwrite = (id: ObjectId, Body: Uint8Array) => s3().send(new PutObjectCommand({ ...location(id), Body }))
   const objects = once(() => createObjectStore(endpoint()))
   describeObjectStore('S3', () => ({ objects: objects(), bucket: engine().bucket, overwrite }))
+
+  const versions = once(() => createObjectVersions(endpoint()))
+  describeObjectVersions('S3', () => ({
+    versions: versions(),
+    bucket: engine().bucket,
+    put: async (id, body) => (await overwrite(id, body)).VersionId ?? '',
+    get: (id) => text(id),
+  }))
+  async function text(id: ObjectId): Promise<string | undefined> {
+    try {
+      const { Body } = await s3().send(new GetObjectCommand(location(id)))
+      return await Body?.transformToString()
+    } catch (error) {
+      if (error instanceof NoSuchKey) return undefined
+      throw error
+    }
+  }
 
   const uploads = once(() => createUploadStore(endpoint()))
   async function read(id: ObjectId): Promise<Uint8Array> {

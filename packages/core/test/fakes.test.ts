@@ -5,17 +5,21 @@ import {
   createFakeHostResolver,
   createFakeJobStore,
   createFakeObjectStore,
+  createFakeObjectVersions,
   createFakeTaskWatch,
   createFakeUploadStore,
 } from '../testing/index.ts'
+import { describeJobList } from '../testing/job-list-contract.ts'
 import { describeJobStore } from '../testing/job-store-contract.ts'
 import { describeObjectStore } from '../testing/object-store-contract.ts'
+import { describeObjectVersions } from '../testing/object-versions-contract.ts'
 import { describeTaskWatch } from '../testing/task-watch-contract.ts'
 import { describeUploadStore } from '../testing/upload-store-contract.ts'
 
 // The fakes keep the very promises that the adapters do, or a test that passes on them says nothing.
 const jobs = createFakeJobStore()
 describeJobStore('fake', () => jobs)
+describeJobList('fake', () => jobs, 300)
 
 describe('the fake resolver', () => {
   const known = { host: 'stream.example', addresses: ['192.0.2.1', '2001:db8::1'] }
@@ -26,6 +30,13 @@ const bucket = createFakeBucket()
 const objects = createFakeObjectStore(bucket)
 const overwrite = async (id: Parameters<typeof bucket.put>[0], body: Uint8Array) => bucket.put(id, body)
 describeObjectStore('fake', () => ({ objects, bucket: 'contract', overwrite }))
+
+describeObjectVersions('fake', () => ({
+  versions: createFakeObjectVersions(bucket),
+  bucket: 'contract',
+  put: async (id, body) => bucket.put(id, body).versionId,
+  get: async (id) => bucket.current(id)?.body.toString(),
+}))
 
 const uploads = createFakeUploadStore(bucket)
 describeUploadStore('fake', () => ({

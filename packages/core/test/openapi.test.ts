@@ -14,12 +14,22 @@ describe('the OpenAPI document', () => {
   })
 
   it('names every operation once, and says how each of them fails', () => {
-    const operations = Object.values(openApiDocument().paths ?? {}).flatMap(({ get, post }) => [get ?? [], post ?? []])
+    const operations = Object.values(openApiDocument().paths ?? {}).flatMap((path) => [
+      path.get ?? [],
+      path.post ?? [],
+      path.delete ?? [],
+    ])
     const named = operations.flat().map(({ operationId, responses = {} }) => [operationId, Object.keys(responses)])
     expect(named).toEqual([
       ['listJobs', ['200', '400']],
       ['submitJob', ['200', '202', '400', '409', '413', '415']],
       ['getJob', ['200', '404']],
+      ['removeJob', ['200', '202', '204', '400', '404', '409']],
+      ['retryJob', ['202', '404', '409']],
+      ['listEvents', ['200', '404']],
+      ['getRecording', ['200', '302', '400', '404']],
+      ['redriveDeadLetters', ['200', '400', '404', '409', '413', '415']],
+      ['getHealth', ['200', '503']],
     ])
   })
 })

@@ -7,6 +7,7 @@ import {
   type JobQuery,
   type JobStore,
   removedBy,
+  withEvent,
 } from '../src/index.ts'
 
 /** The table of jobs in memory, with the same conditions as the real one. */
@@ -28,6 +29,11 @@ export function createFakeJobStore(...rows: readonly Job[]): JobStore & { readon
       const changed = apply(change, job)
       jobs.set(jobId, changed)
       return { changed: true, job: changed }
+    },
+    remove: async (jobId, when) => {
+      const job = jobs.get(jobId)
+      if (!job) return { removed: false }
+      return holds(when, job) ? { removed: jobs.delete(jobId) } : { removed: false, job }
     },
     list: async (query) => list([...jobs.values()], query),
     count: async (statuses, atMost) => {
@@ -60,7 +66,7 @@ function holds(when: Guard, job: Job): boolean {
 function apply(change: Change, job: Job): Job {
   const changed: Job = { ...job, ...structuredClone(change.set) }
   for (const attribute of removedBy(change)) delete changed[attribute]
-  return { ...changed, events: change.event ? [...job.events, change.event] : job.events }
+  return { ...changed, events: change.event ? withEvent(job.events, change.event) : job.events }
 }
 
 function due(jobs: readonly Job[], at: string): DueJob[] {
@@ -76,9 +82,10 @@ function list(jobs: readonly Job[], { status, limit, cursor }: JobQuery) {
   const matching = jobs
     .filter((job) => job.kind === 'recording' && (status === undefined || job.status === status))
     .sort((a, b) => (position(a) < position(b) ? 1 : -1))
-  const start = cursor === undefined ? 0 : 1 + matching.findIndex((job) => position(job) === cursor)
-  if (cursor !== undefined && start === 0) throw new InvalidCursor(cursor)
-  const items = matching.slice(start, start + limit)
+  if (cursor !== undefined && !/^\S+Z \S+$/.test(cursor)) throw new InvalidCursor(cursor)
+  // The row of the cursor may be gone from the list by now.
+  const rest = matching.filter((job) => cursor === undefined || position(job) < cursor)
+  const items = rest.slice(0, limit)
   const last = items.at(-1)
-  return { items, ...(last && start + limit < matching.length && { nextCursor: position(last) }) }
+  return { items, ...(last && rest.length > limit && { nextCursor: position(last) }) }
 }

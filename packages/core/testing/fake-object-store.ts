@@ -4,6 +4,7 @@ import {
   ObjectExists,
   type ObjectId,
   type ObjectStore,
+  type ObjectVersions,
   type StoredPart,
   type UploadedPart,
   type UploadStore,
@@ -31,6 +32,17 @@ export function createFakeBucket() {
       versionId === undefined ? current(id) : objects.get(path(id))?.find((version) => version.versionId === versionId),
     keys: () => [...objects.keys()],
     delete: (id: ObjectId) => objects.delete(path(id)),
+    deleteVersion: (id: ObjectId, versionId: string) => {
+      const left = (objects.get(path(id)) ?? []).filter((version) => version.versionId !== versionId)
+      if (left.length > 0) objects.set(path(id), left)
+      else objects.delete(path(id))
+    },
+    versions: (bucket: string, prefix: string) =>
+      [...objects].flatMap(([name, versions]) => {
+        const key = name.slice(bucket.length + 1)
+        const isWanted = name.startsWith(`${bucket}/`) && key.startsWith(prefix)
+        return isWanted ? versions.map(({ versionId }) => ({ bucket, key, versionId })) : []
+      }),
     put: (
       id: ObjectId,
       body: Uint8Array,
@@ -65,6 +77,15 @@ export function createFakeObjectStore(bucket: FakeBucket = createFakeBucket()): 
       if (holds) bucket.put(id, body, contentType, metadata)
       return holds
     },
+  }
+}
+
+export function createFakeObjectVersions(bucket: FakeBucket): ObjectVersions {
+  return {
+    async *list(name, prefix) {
+      yield* bucket.versions(name, prefix)
+    },
+    remove: async (version) => bucket.deleteVersion(version, version.versionId),
   }
 }
 

@@ -1,5 +1,15 @@
 import { describe, expect, it } from '@jest/globals'
-import { type DueJob, InvalidCursor, type Job, type JobStore, lookFrom, seedingStates } from '../src/index.ts'
+import {
+  type DueJob,
+  InvalidCursor,
+  type Job,
+  type JobEvent,
+  type JobStore,
+  lookFrom,
+  MOST_EVENTS,
+  SHOWN_EVENTS,
+  seedingStates,
+} from '../src/index.ts'
 import { buildJob } from './build-job.ts'
 
 let count = 0
@@ -110,6 +120,66 @@ export function describeJobStore(name: string, open: () => JobStore): void {
         open().change(job.jobId, { runnerAbsentOr: `task-${index}` }, { set: { runner: `task-${index}` } }),
       )
       expect((await Promise.all(claims)).filter(({ changed }) => changed)).toHaveLength(1)
+    })
+
+    it('removes a row that is as it is said to be, and no other', async () => {
+      const job = freshJob({ status: 'FAILED' })
+      await open().create(job)
+      await expect(open().remove(job.jobId, { status: ['COMPLETED'] })).resolves.toEqual({ removed: false, job })
+      await expect(open().remove(job.jobId, { status: ['FAILED'], attempt: 1 })).resolves.toEqual({ removed: true })
+      await expect(open().get(job.jobId)).resolves.toBeUndefined()
+      await expect(open().remove(job.jobId, {})).resolves.toEqual({ removed: false })
+    })
+
+    const event = (second: number): JobEvent => ({
+      at: new Date(Date.UTC(2026, 2, 4, 6, 0, second)).toISOString(),
+      status: 'PENDING',
+      attempt: 1,
+    })
+
+    it('keeps the last events of a row that has many, in their order, and never more than it may have', async () => {
+      const job = freshJob()
+      await open().create(job)
+      const count = 2 * MOST_EVENTS + 30
+      for (let second = 1; second <= count; second++)
+        await open().change(job.jobId, {}, { set: { size: second }, event: event(second) })
+      const { events = [], size } = (await open().get(job.jobId)) ?? {}
+      expect(size).toBe(count)
+      expect(events.length).toBeGreaterThanOrEqual(SHOWN_EVENTS)
+      expect(events.length).toBeLessThanOrEqual(MOST_EVENTS)
+      expect(events).toEqual(
+        Array.from({ length: events.length }, (_, index) => event(count - events.length + 1 + index)),
+      )
+    })
+
+    it('loses no event of many writers at once where old ones have to go', async () => {
+      const job = freshJob({ events: Array.from({ length: MOST_EVENTS - 5 }, (_, second) => event(second)) })
+      await open().create(job)
+      const seconds = Array.from({ length: 20 }, (_, index) => 1000 + index)
+      const outcomes = await Promise.all(
+        seconds.map((second) => open().change(job.jobId, {}, { event: event(second) })),
+      )
+      expect(outcomes.every(({ changed }) => changed)).toBe(true)
+      const { events = [] } = (await open().get(job.jobId)) ?? {}
+      expect(events).toEqual(expect.arrayContaining(seconds.map(event)))
+      expect(events.length).toBeLessThanOrEqual(MOST_EVENTS)
+    })
+
+    it('changes nothing of a row with many events where the guard does not hold', async () => {
+      const events = Array.from({ length: MOST_EVENTS }, (_, second) => event(second))
+      const job = freshJob({ status: 'RECORDING', events })
+      await open().create(job)
+      const change = { set: { size: 1 }, event: event(1000) }
+      await expect(open().change(job.jobId, { status: ['PENDING'] }, change)).resolves.toEqual({ changed: false, job })
+      await expect(open().get(job.jobId)).resolves.toEqual(job)
+    })
+
+    it('cuts a reason that is longer than anyone reads', async () => {
+      const job = freshJob()
+      await open().create(job)
+      await open().change(job.jobId, {}, { event: { ...event(1), reason: 'x'.repeat(100_000) } })
+      const { events = [] } = (await open().get(job.jobId)) ?? {}
+      expect(events.at(-1)?.reason).toBe('x'.repeat(1000))
     })
 
     it('lists recordings newest first, page by page, without torrent rows', async () => {

@@ -111,6 +111,7 @@ export function describeUploadStore(name: string, open: () => UploadStoreUnderTe
       await uploads.abort(upload)
       await uploads.abort(upload)
       await expect(uploads.exists(id)).resolves.toBe(false)
+      await expect(uploads.abort(upload)).resolves.toBeUndefined()
     })
   })
 }

@@ -2,21 +2,33 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import {
   type Clock,
   createLogger,
+  type Dependency,
+  type Health,
   type HostResolver,
   type JobQueue,
   type JobStore,
+  type LinkSigner,
   type Log,
+  type ObjectStore,
+  type ObjectVersions,
   type ReceivedMessages,
   systemClock,
   type TaskRunner,
+  type UploadStore,
 } from '@chronicle/core'
 import {
   type AwsLine,
   createHostResolver,
   createJobQueue,
   createJobStore,
+  createLinkSigner,
+  createObjectStore,
+  createObjectVersions,
+  createQueueCheck,
   createReceivedMessages,
+  createTableCheck,
   createTaskRunner,
+  createUploadStore,
 } from '@chronicle/core/aws'
 import { createMetrics, type LambdaMetrics } from '@chronicle/core/lambda'
 import type { Environment } from './env.ts'
@@ -33,6 +45,12 @@ export type Deps = {
   readonly messages: ReceivedMessages
   readonly tasks: TaskRunner
   readonly resolver: HostResolver
+  readonly objects: ObjectStore
+  readonly versions: ObjectVersions
+  readonly uploads: Pick<UploadStore, 'abort'>
+  readonly links: LinkSigner
+  /** What our health depends on. */
+  readonly dependencies: readonly Dependency[]
   readonly clock: Clock
   /** A number from 0 up to 1. */
   readonly random: () => number
@@ -50,6 +68,8 @@ export type Deps = {
     /** 0 for any number. */
     readonly maxActiveJobs: number
     readonly apiOrigin?: string | undefined
+    /** What is behind us. */
+    readonly engine: Health['engine']
   }
 }
 
@@ -59,6 +79,14 @@ export function createDeps(env: Environment, line: AwsLine = {}): Deps {
     jobs: createJobStore({ ...aws, table: env.DDB_TABLE }),
     queue: createJobQueue({ ...aws, queueUrl: env.SQS_QUEUE_URL }),
     messages: createReceivedMessages({ ...aws, queueUrl: env.SQS_QUEUE_URL }),
+    objects: createObjectStore(aws),
+    versions: createObjectVersions(aws),
+    uploads: createUploadStore(aws),
+    links: createLinkSigner(aws),
+    dependencies: [
+      createTableCheck({ ...aws, table: env.DDB_TABLE }),
+      createQueueCheck({ ...aws, queueUrl: env.SQS_QUEUE_URL }),
+    ],
     tasks: createTaskRunner({
       ...aws,
       cluster: env.ECS_CLUSTER,
@@ -79,6 +107,7 @@ export function createDeps(env: Environment, line: AwsLine = {}): Deps {
       ttlDays: env.TTL_DAYS,
       maxActiveJobs: env.MAX_ACTIVE_JOBS,
       apiOrigin: env.API_ORIGIN,
+      engine: env.AWS_ENDPOINT_URL === undefined ? 'aws' : 'custom endpoint',
     },
   }
 }

@@ -1,12 +1,17 @@
 import type { Job } from '@chronicle/core'
 import {
   apiEvent,
+  createFakeBucket,
   createFakeHostResolver,
   createFakeJobQueue,
   createFakeJobStore,
+  createFakeLinkSigner,
   createFakeMetrics,
+  createFakeObjectStore,
+  createFakeObjectVersions,
   createFakeReceivedMessages,
   createFakeTaskRunner,
+  createFakeUploadStore,
   createSilentLog,
   fixedClock,
   lambdaContext,
@@ -22,14 +27,20 @@ const answerSchema = z.object({
   headers: z.record(z.string(), z.string()),
   body: z.pipe(
     z.string(),
-    z.transform((text) => JSON.parse(text)),
+    z.transform((text) => (text === '' ? undefined : JSON.parse(text))),
   ),
 })
 
 /** The whole Lambda on fakes, and the three ways to call it. */
 export function createDispatcher({ rows = [], ...overrides }: Partial<Deps> & { readonly rows?: readonly Job[] } = {}) {
   const pauses: number[] = []
+  const bucket = createFakeBucket()
   const fakes = {
+    objects: createFakeObjectStore(bucket),
+    versions: createFakeObjectVersions(bucket),
+    uploads: createFakeUploadStore(bucket),
+    links: createFakeLinkSigner(),
+    dependencies: [],
     jobs: createFakeJobStore(...rows),
     queue: createFakeJobQueue(),
     messages: createFakeReceivedMessages(),
@@ -46,6 +57,7 @@ export function createDispatcher({ rows = [], ...overrides }: Partial<Deps> & { 
       privateSources: [],
       ttlDays: 30,
       maxActiveJobs: 0,
+      engine: 'custom endpoint' as const,
     },
   }
   const handler = createHandler({ ...fakes, ...overrides })
@@ -57,6 +69,7 @@ export function createDispatcher({ rows = [], ...overrides }: Partial<Deps> & { 
     ...fakes,
     /** How long was waited within calls, in milliseconds. */
     pauses,
+    bucket,
     invoke,
     /** What Lambda says that an invocation has left from now on, in milliseconds. */
     timeLeft: (milliseconds: number) => {

@@ -82,9 +82,10 @@ describe('GET /jobs/{jobId}', () => {
 })
 
 describe('the routes', () => {
-  const documented = Object.entries(openApiDocument().paths ?? {}).flatMap(([path, { get, post }]) => [
-    ...(get ? [{ method: 'GET', path }] : []),
-    ...(post ? [{ method: 'POST', path }] : []),
+  const documented = Object.entries(openApiDocument().paths ?? {}).flatMap(([path, operations]) => [
+    ...(operations.get ? [{ method: 'GET', path }] : []),
+    ...(operations.post ? [{ method: 'POST', path }] : []),
+    ...(operations.delete ? [{ method: 'DELETE', path }] : []),
   ])
 
   it.each(documented)('include $method $path, as the OpenAPI document says', async ({ method, path }) => {
@@ -97,6 +98,8 @@ describe('the routes', () => {
     ['PUT', '/jobs'],
     ['POST', '/jobs/job-1'],
     ['GET', '/jobs/job-1/secrets'],
+    ['DELETE', '/jobs'],
+    ['GET', '/jobs/job-1/retry'],
   ])('do not include %s %s', async (method, path) => {
     const answer = await withRows().request({ method, path })
     expect(answer).toMatchObject({ statusCode: 404, body: { code: 'ROUTE_NOT_FOUND', requestId: 'request-1' } })

@@ -5,6 +5,7 @@ import { NothingRecorded, RunnerLost } from './failures.ts'
 import { cancelJob, completeJob, failJob } from './job/end-job.ts'
 import { beat } from './job/heartbeat.ts'
 import type { OwnRow } from './job/own-row.ts'
+import { whyStopped } from './job/why-stopped.ts'
 import { makeRecording, type Recording } from './make-recording.ts'
 import { openSession, type Session } from './session.ts'
 import type { StopSwitch } from './stop-switch.ts'
@@ -26,8 +27,9 @@ export async function record(deps: Deps, job: Job, row: OwnRow, stopSwitch: Stop
     await session.row.moveTo('CREATING_TORRENT', { ...facts, creatingTorrentAt: deps.clock.now().toISOString() })
     const torrent = await publishRecordingTorrent(deps, recording.object, recording.object.pieces)
     await heartbeat.stop()
-    await completeJob(deps, session, recording.endReason, { ...facts, ...torrent })
-    deps.log.info('recorded', { ...ids(job), ...facts, endReason: recording.endReason })
+    const endReason = await whyStopped(deps, row, recording.endReason)
+    await completeJob(deps, session, endReason, { ...facts, ...torrent })
+    deps.log.info('recorded', { ...ids(job), ...facts, endReason })
     return 0
   } catch (error) {
     await heartbeat.stop()
@@ -42,7 +44,10 @@ async function endWithoutRecording(deps: Deps, session: Session, error: unknown)
     deps.log.warn('job is no longer mine', { ...ids(session.job), error })
     return 0
   }
-  if (error instanceof NothingRecorded && error.endReason === 'CANCEL_REQUESTED') {
+  if (
+    error instanceof NothingRecorded &&
+    (await whyStopped(deps, session.row, error.endReason)) === 'CANCEL_REQUESTED'
+  ) {
     await cancelJob(deps, session)
     return 0
   }

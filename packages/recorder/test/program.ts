@@ -81,6 +81,19 @@ export function describeProgram(startEngine: () => Promise<ProvisionedEngine>): 
     expect(await readdir(folder)).toEqual([])
   })
 
+  test('SIGTERM of a job that was cancelled ends it as cancelled, also before a heartbeat has found out', async () => {
+    const stream = await startSample({ seconds: 60 })
+    const { child, exited } = await startRecorder(buildJob({ jobId: 'cancelled', status: 'STARTED', url: stream.url }))
+    await rowOnce('cancelled', ({ mediaSeconds = 0 }) => mediaSeconds > 1)
+    await jobStore().change('cancelled', {}, { set: { cancelRequested: true } })
+    child.kill('SIGTERM')
+
+    expect(await exited).toEqual([0, null])
+    await stream.stop()
+    const job = await rowOnce('cancelled', () => true)
+    expect(job).toMatchObject({ status: 'COMPLETED', partial: true, endReason: 'CANCEL_REQUESTED' })
+  })
+
   test('its tools see nothing of AWS and nothing of its own settings', async () => {
     await writeFile(join(folder, 'yt-dlp'), '#!/bin/sh\nenv >&2\nexit 1\n')
     await chmod(join(folder, 'yt-dlp'), 0o755)

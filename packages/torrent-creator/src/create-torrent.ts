@@ -1,6 +1,7 @@
 import {
   ChronicleError,
   findTorrent,
+  JOB_ID_METADATA,
   makeTorrent,
   publishTorrent,
   type TorrentFacts,
@@ -20,7 +21,7 @@ export async function createTorrent(deps: Deps, object: EventObject, deadline: A
   if (!head) return deps.log.info('object is gone', { key: object.key })
   const { etag, size, versionId } = head
   const source: TorrentSource = { ...object, etag, size, ...(versionId !== undefined && { versionId }) }
-  const jobId = head.metadata['chronicle-job-id']
+  const jobId = head.metadata[JOB_ID_METADATA]
   try {
     const torrent = (await findTorrent(deps.objects, source)) ?? (await makeAndPublish(deps, source, deadline))
     if (torrent) await recordTorrent(deps, source, torrent, jobId)

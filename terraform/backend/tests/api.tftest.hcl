@@ -13,7 +13,10 @@ run "the_routes_are_those_of_the_openapi_document" {
   command = plan
 
   assert {
-    condition     = jsonencode(keys(aws_api_gateway_method.route)) == jsonencode(["GET /jobs", "GET /jobs/{jobId}", "POST /jobs"])
+    condition = jsonencode(keys(aws_api_gateway_method.route)) == jsonencode([
+      "DELETE /jobs/{jobId}", "GET /health", "GET /jobs", "GET /jobs/{jobId}", "GET /jobs/{jobId}/events", "GET /jobs/{jobId}/recording",
+      "POST /dead-letters/redrive", "POST /jobs", "POST /jobs/{jobId}/retry",
+    ])
     error_message = "a route came or went: docs/openapi.json says which; name it here too"
   }
   assert {
@@ -55,7 +58,7 @@ run "nobody_comes_in_unknown" {
     error_message = "every route must ask for a signed request"
   }
   assert {
-    condition     = jsonencode(keys(aws_api_gateway_method.cors)) == jsonencode(["/jobs", "/jobs/{jobId}"]) && alltrue([for key, integration in aws_api_gateway_integration.cors : integration.type == "MOCK"])
+    condition     = jsonencode(keys(aws_api_gateway_method.cors)) == jsonencode(distinct(sort([for key in keys(aws_api_gateway_method.route) : split(" ", key)[1]]))) && alltrue([for key, integration in aws_api_gateway_integration.cors : integration.type == "MOCK"])
     error_message = "only the question before the call is open, and it reaches no Lambda"
   }
 }
@@ -84,6 +87,14 @@ run "bodies_are_checked_against_the_document" {
     condition     = contains(jsondecode(aws_api_gateway_model.body["Submission"].schema).required, "url") && strcontains(aws_api_gateway_model.body["Submission"].schema, "draft-04") && !strcontains(aws_api_gateway_model.body["Submission"].schema, "\"$ref\"")
     error_message = "the model must be the document's schema, in JSON Schema draft 4 and without references"
   }
+  assert {
+    condition     = jsonencode({ for key, method in aws_api_gateway_method.route : key => method.request_models if length(method.request_models) > 0 }) == jsonencode({ "POST /dead-letters/redrive" = { "application/json" = "Redrive" }, "POST /jobs" = { "application/json" = "Submission" } })
+    error_message = "every body must be checked, and only those that there are"
+  }
+  assert {
+    condition     = aws_api_gateway_method.route["POST /jobs"].request_parameters == tomap({ "method.request.header.Idempotency-Key" = false }) && aws_api_gateway_method.route["DELETE /jobs/{jobId}"].request_parameters == tomap({ "method.request.querystring.purge" = false })
+    error_message = "an Idempotency-Key and purge=true may be sent, and need not"
+  }
 }
 
 run "browsers_may_call_from_the_origin_that_is_named" {
@@ -94,7 +105,7 @@ run "browsers_may_call_from_the_origin_that_is_named" {
   }
 
   assert {
-    condition     = alltrue([for key, response in aws_api_gateway_integration_response.cors : response.response_parameters["method.response.header.Access-Control-Allow-Origin"] == "'https://app.example.com'"]) && aws_api_gateway_integration_response.cors["/jobs"].response_parameters["method.response.header.Access-Control-Allow-Methods"] == "'GET,OPTIONS,POST'"
+    condition     = alltrue([for key, response in aws_api_gateway_integration_response.cors : response.response_parameters["method.response.header.Access-Control-Allow-Origin"] == "'https://app.example.com'"]) && aws_api_gateway_integration_response.cors["/jobs"].response_parameters["method.response.header.Access-Control-Allow-Methods"] == "'GET,OPTIONS,POST'" && aws_api_gateway_integration_response.cors["/jobs/{jobId}"].response_parameters["method.response.header.Access-Control-Allow-Methods"] == "'DELETE,GET,OPTIONS'"
     error_message = "a browser must be told the one origin and the path's methods"
   }
   assert {

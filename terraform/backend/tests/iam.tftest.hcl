@@ -23,6 +23,12 @@ run "each_program_may_do_exactly_what_it_does" {
       StopRecordersOfCancelledJobs  = [["ecs:StopTask"], ["arn:aws:ecs:eu-central-1:111122223333:task/chronicle-cluster-dev/*"]]
       LaunchRecordersInThisCluster  = [["ecs:RunTask"], ["arn:aws:ecs:eu-central-1:111122223333:task-definition/chronicle-recorder-task-dev:*"]]
       HandTheRecorderItsRoles       = [["iam:PassRole"], ["arn:aws:iam::111122223333:role/chronicle-recorder-execution-dev", "arn:aws:iam::111122223333:role/chronicle-recorder-task-dev"]]
+      DropRowsOfPurgedJobs          = [["dynamodb:DeleteItem"], ["arn:aws:dynamodb:eu-central-1:111122223333:table/jobs-dev"]]
+      LinkToRecordings              = [["s3:GetObject", "s3:GetObjectVersion"], ["arn:aws:s3:::chronicle-recordings-dev-111122223333/recordings/*"]]
+      BeToldThatAnObjectIsMissing   = [["s3:ListBucket"], ["arn:aws:s3:::chronicle-recordings-dev-111122223333"]]
+      FindWhatJobsMade              = [["s3:ListBucketVersions"], ["arn:aws:s3:::chronicle-recordings-dev-111122223333"]]
+      PurgeWhatJobsMade             = [["s3:DeleteObjectVersion"], ["arn:aws:s3:::chronicle-recordings-dev-111122223333/.chronicle/jobs/*", "arn:aws:s3:::chronicle-recordings-dev-111122223333/recordings/*"]]
+      GiveUpUploadsOfPurgedJobs     = [["s3:AbortMultipartUpload"], ["arn:aws:s3:::chronicle-recordings-dev-111122223333/recordings/*"]]
     })
     error_message = "dispatch-to-ecs may do more or less than it does"
   }
@@ -88,6 +94,12 @@ run "launches_are_tied_to_the_cluster_and_roles_to_tasks" {
       [["ArnEquals", "ecs:cluster", ["arn:aws:ecs:eu-central-1:111122223333:cluster/chronicle-cluster-dev"]]]
     )
     error_message = "ListTasks must be allowed in the stack's own cluster only"
+  }
+  assert {
+    condition = one([for s in data.aws_iam_policy_document.dispatch.statement : jsonencode([for c in s.condition : [c.test, c.variable, sort(c.values)]]) if s.sid == "FindWhatJobsMade"]) == jsonencode(
+      [["StringLike", "s3:prefix", [".chronicle/jobs/*", "recordings/*"]]]
+    )
+    error_message = "the API must find what jobs made, and nothing else of the bucket"
   }
   assert {
     condition = one([for s in data.aws_iam_policy_document.dispatch.statement : jsonencode([for c in s.condition : [c.test, c.variable, c.values]]) if s.sid == "HandTheRecorderItsRoles"]) == jsonencode(

@@ -17,6 +17,12 @@ export const jsonArg = {
   json: { type: 'boolean', default: false, description: 'print JSON, one document a line' },
 } as const
 
+export const idArg = { id: { type: 'positional', required: true, description: 'id of the job' } } as const
+
+export const watchArg = {
+  watch: { type: 'boolean', default: false, description: 'show the progress until the job has ended' },
+} as const
+
 /** Which engine hashes uploaded objects on a local stack. */
 export const torrentEngineArg = {
   'torrent-engine': {

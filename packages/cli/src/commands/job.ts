@@ -1,10 +1,10 @@
 import { defineCommand } from 'citty'
 import { describeJob, describeStages } from '../describe-job.ts'
-import { apiArgs, jsonArg, openApi } from './arguments.ts'
+import { apiArgs, idArg, jsonArg, openApi } from './arguments.ts'
 
 export const job = defineCommand({
   meta: { name: 'job', description: 'Show a job' },
-  args: { id: { type: 'positional', required: true, description: 'id of the job' }, ...apiArgs, ...jsonArg },
+  args: { ...idArg, ...apiArgs, ...jsonArg },
   run: async ({ args }) => {
     const found = await (await openApi(args)).job(args.id)
     console.log(

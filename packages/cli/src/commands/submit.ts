@@ -1,9 +1,7 @@
 import { defineCommand } from 'citty'
 import { describeJob } from '../describe-job.ts'
-import { followJob } from '../follow-job.ts'
-import { interruption } from '../interruption.ts'
-import { createProgress } from '../progress.ts'
-import { apiArgs, jsonArg, openApi } from './arguments.ts'
+import { watchJob } from '../watch-job.ts'
+import { apiArgs, jsonArg, openApi, watchArg } from './arguments.ts'
 
 export const submit = defineCommand({
   meta: { name: 'submit', description: 'Ask for a stream to be recorded' },
@@ -12,7 +10,7 @@ export const submit = defineCommand({
     filename: { type: 'string', description: 'name of the recording' },
     id: { type: 'string', description: 'id of the job; the same id with the same request is the same job' },
     'start-at': { type: 'string', description: 'not to be recorded before this time, such as 2026-03-04T20:15:00Z' },
-    watch: { type: 'boolean', default: false, description: 'show the progress until the job has ended' },
+    ...watchArg,
     ...apiArgs,
     ...jsonArg,
   },
@@ -25,12 +23,7 @@ export const submit = defineCommand({
       ...(args['start-at'] && { startAt: args['start-at'] }),
     }
     const job = await api.submit(request)
-    if (!args.watch) return console.log(args.json ? JSON.stringify(job) : describeJob(job))
-
-    const progress = createProgress(process.stdout)
-    const show = args.json ? (state: unknown) => console.log(JSON.stringify(state)) : progress.show
-    const last = await followJob(api, job.jobId, show, interruption()).finally(progress.end)
-    if (!args.json) console.log(`\n${describeJob(last)}`)
-    if (last.status !== 'COMPLETED') process.exitCode = 1
+    if (args.watch) await watchJob(api, job.jobId, args)
+    else console.log(args.json ? JSON.stringify(job) : describeJob(job))
   },
 })

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini'
 import { InvalidCursor } from '../domain/errors.ts'
+import { jobIdSchema } from '../domain/submission.ts'
 
-const positionSchema = z.strictObject({ jobId: z.string(), createdAt: z.iso.datetime() })
+const positionSchema = z.strictObject({ jobId: jobIdSchema, createdAt: z.iso.datetime() })
 
 /** The last row of a page: a list goes on after it. */
 export type Position = z.infer<typeof positionSchema>

@@ -1,13 +1,21 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
-import { DynamoDBDocumentClient, GetCommand, PutCommand, paginateQuery, UpdateCommand } from '@aws-sdk/lib-dynamodb'
-import { unmarshall } from '@aws-sdk/util-dynamodb'
+import { isDeepStrictEqual } from 'node:util'
+import {
+  DeleteCommand,
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  paginateQuery,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod/mini'
-import { type Job, jobSchema } from '../domain/job.ts'
-import type { Change, DueJob, Guard, JobPage, JobQuery, JobStore } from '../ports/job-store.ts'
+import { type Job, type JobEvent, jobSchema } from '../domain/job.ts'
+import { MOST_EVENTS } from '../domain/job-events.ts'
+import type { Change, ChangeOutcome, DueJob, Guard, JobPage, JobQuery, JobStore } from '../ports/job-store.ts'
 import { type AwsEndpoint, clientSettings } from './client-settings.ts'
+import { rowAfterFailedCondition } from './conditional-write.ts'
 import { countJobs } from './count-jobs.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
-import { updateExpressions } from './job-expressions.ts'
+import { conditionExpressions, updateExpressions } from './job-expressions.ts'
 import { jobsTable } from './jobs-table.ts'
 import { jobsTableClient } from './jobs-table-client.ts'
 
@@ -37,20 +45,26 @@ export function createJobStore({ table, ...aws }: { readonly table: string } & A
     return Item && parse(Item)
   }
 
-  async function change(jobId: string, when: Guard, what: Change) {
-    const result = await rowAfterFailedCondition(() =>
-      client.send(
-        new UpdateCommand({
-          TableName: table,
-          Key: { jobId },
-          ...updateExpressions(when, what),
-          ReturnValues: 'ALL_NEW',
-          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-        }),
-      ),
-    )
-    if (!result.failed) return { changed: true as const, job: parse(result.answer.Attributes) }
-    return { changed: false as const, ...(result.row && { job: parse(result.row) }) }
+  async function change(jobId: string, when: Guard, what: Change): Promise<ChangeOutcome> {
+    const request = { TableName: table, Key: { jobId }, ReturnValues: 'ALL_NEW' as const, ...ifNotTheRow }
+    let full: readonly JobEvent[] | undefined
+    for (;;) {
+      const result = await rowAfterFailedCondition(() =>
+        client.send(new UpdateCommand({ ...request, ...updateExpressions(when, what, full) })),
+      )
+      if (!result.failed) return { changed: true, job: parse(result.answer.Attributes) }
+      const { row } = result
+      const found = what.event && row?.events.length >= MOST_EVENTS ? row?.events : undefined
+      // Nothing is new about the events, so it was the guard that did not hold.
+      if (isDeepStrictEqual(found, full)) return { changed: false, ...(row && { job: parse(row) }) }
+      full = found
+    }
+  }
+
+  async function remove(jobId: string, when: Guard) {
+    const request = { TableName: table, Key: { jobId }, ...conditionExpressions(when), ...ifNotTheRow }
+    const { failed, row } = await rowAfterFailedCondition(() => client.send(new DeleteCommand(request)))
+    return failed ? { removed: false, ...(row && { job: parse(row) }) } : { removed: true }
   }
 
   async function list({ status, limit, cursor }: JobQuery): Promise<JobPage> {
@@ -93,8 +107,10 @@ export function createJobStore({ table, ...aws }: { readonly table: string } & A
 
   const count: JobStore['count'] = (statuses, atMost) => countJobs(client, table, statuses, atMost)
 
-  return { create, get, change, list, count, due }
+  return { create, get, change, remove, list, count, due }
 }
+
+const ifNotTheRow = { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } as const
 
 /** A sweep has time for a few hundred jobs, so no more are read ahead of it. */
 const DUE_PAGE = 100
@@ -104,14 +120,4 @@ const dueSchema = z.required(z.pick(jobSchema, { jobId: true, status: true, send
 /** Rows are checked as they come out: a row that our schema does not know is a fault to see, not to guess at. */
 function parse(row: unknown): Job {
   return z.parse(jobSchema, row)
-}
-
-/** Makes a conditional write; where the condition did not hold, the row as it is (DynamoDB sends it back unmarshalled). */
-async function rowAfterFailedCondition<Answer>(write: () => Promise<Answer>) {
-  try {
-    return { failed: false as const, answer: await write() }
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error
-    return { failed: true as const, row: error.Item && unmarshall(error.Item) }
-  }
 }

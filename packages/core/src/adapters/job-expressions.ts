@@ -1,19 +1,44 @@
+import type { JobEvent } from '../domain/job.ts'
+import { MOST_EVENTS, shortened, withEvent } from '../domain/job-events.ts'
 import { removedBy } from '../domain/look.ts'
 import type { Change, Guard } from '../ports/job-store.ts'
 
-/** The parts of an UpdateItem request that say when and what. Absent where there is nothing to say. */
-export type UpdateExpressions = {
+/** The part of a request that says when. Absent where there is nothing to say. */
+export type ConditionExpressions = {
   readonly ConditionExpression: string
-  readonly UpdateExpression: string
   readonly ExpressionAttributeNames: Record<string, string>
   readonly ExpressionAttributeValues?: Record<string, unknown>
 }
 
+/** The parts of an UpdateItem request that say when and what. */
+export type UpdateExpressions = ConditionExpressions & { readonly UpdateExpression: string }
+
 /**
- * Says a guard and a change in DynamoDB's expression language. Every attribute goes through a placeholder, since many of ours
- * (`status`, `ttl`) are reserved words there.
+ * Says a guard and a change in DynamoDB's expression language. An event is appended where the row's list has room; one that is
+ * full (`fullEvents`, as it was read) is replaced by its younger half and the event, since DynamoDB cannot cut and append in
+ * one write.
  */
-export function updateExpressions(when: Guard, change: Change): UpdateExpressions {
+export function updateExpressions(
+  when: Guard,
+  change: Change,
+  fullEvents?: readonly JobEvent[] | undefined,
+): UpdateExpressions {
+  const { names, values, name, value } = placeholders()
+  const terms = guardTerms(when, name, value)
+  if (change.event && fullEvents) terms.push(`${name('events')} = ${value(fullEvents)}`)
+  else if (change.event) terms.push(`size(${name('events')}) < ${value(MOST_EVENTS)}`)
+  const UpdateExpression = changeClauses(change, name, value, fullEvents).join(' ')
+  return { ConditionExpression: terms.join(' AND '), UpdateExpression, ...declared(names, values) }
+}
+
+/** Says a guard alone. */
+export function conditionExpressions(when: Guard): ConditionExpressions {
+  const { names, values, name, value } = placeholders()
+  return { ConditionExpression: guardTerms(when, name, value).join(' AND '), ...declared(names, values) }
+}
+
+/** Every attribute goes through a placeholder, since many of ours (`status`, `ttl`) are reserved words there. */
+function placeholders() {
   const names: Record<string, string> = {}
   const values: Record<string, unknown> = {}
   const name = (attribute: string) => {
@@ -25,16 +50,14 @@ export function updateExpressions(when: Guard, change: Change): UpdateExpression
     values[placeholder] = content
     return placeholder
   }
-
-  const condition = guardTerms(when, name, value).join(' AND ')
-  const update = changeClauses(change, name, value).join(' ')
-  return {
-    ConditionExpression: condition,
-    UpdateExpression: update,
-    ExpressionAttributeNames: names,
-    ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: values }),
-  }
+  return { names, values, name, value }
 }
+
+/** DynamoDB refuses an empty map of values. */
+const declared = (names: Record<string, string>, values: Record<string, unknown>) => ({
+  ExpressionAttributeNames: names,
+  ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: values }),
+})
 
 type Placeholder<Content> = (content: Content) => string
 
@@ -59,11 +82,18 @@ function guardTerms(when: Guard, name: Placeholder<string>, value: Placeholder<u
   return terms
 }
 
-function changeClauses(change: Change, name: Placeholder<string>, value: Placeholder<unknown>): string[] {
+function changeClauses(
+  change: Change,
+  name: Placeholder<string>,
+  value: Placeholder<unknown>,
+  fullEvents: readonly JobEvent[] | undefined,
+): string[] {
   const set = Object.entries(change.set ?? {})
     .filter(([, content]) => content !== undefined)
     .map(([attribute, content]) => `${name(attribute)} = ${value(content)}`)
-  if (change.event) set.push(`${name('events')} = list_append(${name('events')}, ${value([change.event])})`)
+  if (change.event && fullEvents) set.push(`${name('events')} = ${value(withEvent(fullEvents, change.event))}`)
+  else if (change.event)
+    set.push(`${name('events')} = list_append(${name('events')}, ${value([shortened(change.event)])})`)
   const remove = removedBy(change).map((attribute) => name(attribute))
   return [set.length > 0 ? `SET ${set.join(', ')}` : '', remove.length > 0 ? `REMOVE ${remove.join(', ')}` : ''].filter(
     Boolean,

@@ -91,6 +91,67 @@ export class JobIdTaken extends ChronicleError {
   }
 }
 
+/** The caller's key belongs to a request that asked for something else. */
+export class IdempotencyKeyReused extends ChronicleError {
+  override readonly name = 'IdempotencyKeyReused'
+  readonly code = 'IDEMPOTENCY_KEY_REUSED'
+  readonly httpStatus = 409
+  constructor(key: string, jobId: string, options?: ErrorOptions) {
+    super(`Idempotency-Key "${key}" was sent with another request, which is job "${jobId}"; send a new key`, options)
+  }
+}
+
+/** No next attempt of the job can be begun. */
+export class JobNotRetryable extends ChronicleError {
+  override readonly name = 'JobNotRetryable'
+  readonly code = 'JOB_NOT_RETRYABLE'
+  readonly httpStatus = 409
+  constructor(jobId: string, reason: string, options?: ErrorOptions) {
+    super(`job "${jobId}" cannot be tried again: ${reason}`, options)
+  }
+}
+
+/** The job cannot be deleted. */
+export class JobNotPurgeable extends ChronicleError {
+  override readonly name = 'JobNotPurgeable'
+  readonly code = 'JOB_NOT_PURGEABLE'
+  readonly httpStatus = 409
+  constructor(jobId: string, reason: string) {
+    super(`job "${jobId}" cannot be deleted: ${reason}`)
+  }
+}
+
+/** The job's message is not among the dead letters. */
+export class NotADeadLetter extends ChronicleError {
+  override readonly name = 'NotADeadLetter'
+  readonly code = 'NOT_A_DEAD_LETTER'
+  readonly httpStatus = 409
+  constructor(jobId: string, status: string) {
+    super(`job "${jobId}" is ${status}, and no dead letter: there is nothing to redrive`)
+  }
+}
+
+/** The job has no recording that could be fetched. */
+export class RecordingNotFound extends ChronicleError {
+  override readonly name = 'RecordingNotFound'
+  readonly code = 'RECORDING_NOT_FOUND'
+  readonly httpStatus = 404
+  constructor(jobId: string, reason: string) {
+    super(`there is no recording of job "${jobId}" to fetch: ${reason}`)
+  }
+}
+
+/** Something that we cannot work without does not answer. */
+export class DependencyUnavailable extends ChronicleError {
+  override readonly name = 'DependencyUnavailable'
+  readonly code = 'DEPENDENCY_UNAVAILABLE'
+  readonly httpStatus = 503
+  override readonly retryable = true
+  constructor(names: readonly string[], options?: ErrorOptions) {
+    super(`no right answer from the ${names.join(' and the ')}; the log says why`, options)
+  }
+}
+
 /** ECS answered, and there is no task of this launch. */
 export class LaunchRefused extends ChronicleError {
   override readonly name = 'LaunchRefused'

@@ -75,6 +75,8 @@ export const jobSchema = z.object({
   /** How often in a row ECS refused it for a reason that may not pass. */
   unclearRefusals: z.optional(z.int()),
   cancelRequested: z.optional(z.boolean()),
+  /** The job is being deleted with all that it made; what is left of it is not to be used. */
+  purgeRequested: z.optional(z.boolean()),
   taskDefinition: z.optional(z.string()),
   taskArn: z.optional(z.string()),
   runner: z.optional(z.string()),

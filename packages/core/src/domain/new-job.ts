@@ -1,34 +1,34 @@
 import type { InvalidRequest } from './errors.ts'
+import { firstWait } from './first-wait.ts'
 import { JOB_SCHEMA_VERSION, type Job } from './job.ts'
-import { lookAfter, lookFrom } from './look.ts'
 import { usableKey } from './recording-key.ts'
+import { utcTime } from './start-time.ts'
 import { requestHash, type Submission } from './submission.ts'
 import { ttlAt } from './ttl.ts'
 
 /** The first row of a job that was asked for. */
 export function newJob(submission: Submission & { readonly jobId: string }, now: Date): Job {
-  const { url, jobId, filename, maxDurationSeconds } = submission
-  const s3Key = usableKey(submission.s3Key)
   return {
-    ...blank(jobId, now),
+    ...blank(submission.jobId, now),
     ...firstWait(submission.startAt, now),
     status: 'PENDING',
-    requestHash: requestHash(submission),
-    url,
-    ...(filename !== undefined && { filename }),
-    ...(maxDurationSeconds !== undefined && { maxDurationSeconds }),
-    ...(s3Key !== undefined && { s3Key }),
+    ...requestedOf(submission),
     events: [{ at: now.toISOString(), status: 'PENDING', attempt: 1 }],
   }
 }
 
-/** What a job waits for that was just asked for: its bell, or the time that it is to start at. */
-function firstWait(startAt: string | undefined, now: Date): Partial<Job> {
-  if (startAt === undefined) return lookAfter('bell', now)
-  const start = new Date(startAt)
-  const given = { startAt: start.toISOString() }
-  if (start <= now) return { ...given, ...lookAfter('bell', now) }
-  return { ...given, nextAt: given.startAt, statusReason: 'It is to start at this time.', ...lookFrom(start) }
+/** What a row says of the request that its job was made of. */
+export function requestedOf(submission: Submission) {
+  const { url, filename, maxDurationSeconds, startAt } = submission
+  const s3Key = usableKey(submission.s3Key)
+  return {
+    requestHash: requestHash(submission),
+    url,
+    ...(filename !== undefined && { filename }),
+    ...(maxDurationSeconds !== undefined && { maxDurationSeconds }),
+    ...(startAt !== undefined && { startAt: utcTime(startAt) }),
+    ...(s3Key !== undefined && { s3Key }),
+  } satisfies Partial<Job>
 }
 
 const MAX_KEPT_BODY = 64 * 1024

@@ -1,6 +1,6 @@
 import type { Change } from '../ports/job-store.ts'
+import { firstWait } from './first-wait.ts'
 import { type Attempt, attemptSchema, type Job } from './job.ts'
-import { lookAfter } from './look.ts'
 
 /** What belongs to one attempt and not to the job: gone from the row when the next one begins. */
 const ofOneAttempt = [
@@ -14,13 +14,15 @@ const ofOneAttempt = [
 ] satisfies readonly (keyof Job)[]
 
 /**
- * The change by which a job's next attempt begins: waiting for its bell, while `ended`, what the attempt before came to, stays
+ * The change by which a job's next attempt begins: waiting for its bell, or for the time that the
+ * job is to start at, while `ended`, what the attempt before came to, stays
  * in `attempts`. To be guarded by the attempt that was read, so that of two who begin it one does.
  */
 export function nextAttempt(job: Job, ended: Omit<Attempt, 'attempt'>, now: Date, reason: string): Change {
   const attempt = job.attempt + 1
   // A key that nothing was recorded to is the one that the caller asked for, and still wants.
   const key = job.recordingAt === undefined ? [] : (['s3Key'] as const)
+  const wait = firstWait(job.startAt, now)
   return {
     set: {
       attempt,
@@ -28,9 +30,9 @@ export function nextAttempt(job: Job, ended: Omit<Attempt, 'attempt'>, now: Date
       launch: 1,
       sendSeq: job.sendSeq + 1,
       status: 'PENDING',
-      ...lookAfter('bell', now),
+      ...wait,
     },
-    remove: [...ofOneAttempt, ...key],
+    remove: [...ofOneAttempt, ...key].filter((attribute) => !(attribute in wait)),
     event: { at: now.toISOString(), status: 'PENDING', attempt, reason },
   }
 }

@@ -5,17 +5,27 @@ export const RECORDINGS_PREFIX = 'recordings/'
 /** Everything that is ours alone lives here: never torrented, never public. */
 export const INTERNAL_PREFIX = '.chronicle/'
 
+/** What is kept with a recording about whose it is. */
+export const JOB_ID_METADATA = 'chronicle-job-id'
+
 /** The key of an attempt's recording: its own for every attempt, so that nothing kept is ever overwritten. */
 export function recordingKey(job: Pick<Job, 'jobId' | 'filename' | 'url' | 'createdAt' | 'attempt'>): string {
-  const day = job.createdAt.slice(0, 10).replaceAll('-', '/')
   const attempt = job.attempt > 1 ? `.a${job.attempt}` : ''
-  return `${RECORDINGS_PREFIX}${day}/${job.jobId}/${fileStem(job.filename, job.url ?? '')}${attempt}.mkv`
+  return `${recordingFolder(job)}${fileStem(job.filename, job.url ?? '')}${attempt}.mkv`
 }
 
 /** What the object of an attempt's recording says of itself, which tells it from any other at the same key. */
 export function recordingMetadata({ jobId, attempt }: Pick<Job, 'jobId' | 'attempt'>) {
-  return { 'chronicle-job-id': jobId, 'chronicle-attempt': String(attempt) }
+  return { [JOB_ID_METADATA]: jobId, 'chronicle-attempt': String(attempt) }
 }
+
+/** Where the recordings of a job's attempts are, but for one that has a key of its caller's. */
+export function recordingFolder({ jobId, createdAt }: Pick<Job, 'jobId' | 'createdAt'>): string {
+  return `${RECORDINGS_PREFIX}${createdAt.slice(0, 10).replaceAll('-', '/')}/${jobId}/`
+}
+
+/** Where everything else is that is made for a job: what is rendered for it, and can be rendered again. */
+export const internalFolder = ({ jobId }: Pick<Job, 'jobId'>): string => `${INTERNAL_PREFIX}jobs/${jobId}/`
 
 /** The key that the caller asked for, if a recording may be put there; undefined where ours is used instead. */
 export function usableKey(key: string | undefined): string | undefined {

@@ -30,7 +30,7 @@ export type Guard = {
 export type Change = {
   readonly set?: Partial<Omit<Job, 'jobId' | 'events'>>
   readonly remove?: readonly (keyof Job)[]
-  /** Appended to the row's events. */
+  /** Appended to the row's events, of which the oldest go when there are many; see job-events.ts. */
   readonly event?: JobEvent
 }
 
@@ -38,6 +38,9 @@ export type Change = {
 export type ChangeOutcome =
   | { readonly changed: true; readonly job: Job }
   | { readonly changed: false; readonly job?: Job }
+
+/** Whether the row was removed; if not, the row that is there: absent only where there is none. */
+export type RemoveOutcome = { readonly removed: boolean; readonly job?: Job }
 
 export type CreateOutcome = { readonly created: boolean; readonly job: Job }
 
@@ -53,7 +56,11 @@ export interface JobStore {
   create(job: Job): Promise<CreateOutcome>
   get(jobId: string): Promise<Job | undefined>
   change(jobId: string, when: Guard, change: Change): Promise<ChangeOutcome>
-  /** Recordings (never torrent rows), newest first. Throws InvalidCursor for a cursor it did not make. */
+  remove(jobId: string, when: Guard): Promise<RemoveOutcome>
+  /**
+   * Recordings (never torrent rows), newest first. Page by page each that matches all the while is listed once, whatever
+   * rows come, go and change meanwhile. Throws InvalidCursor for a cursor it did not make.
+   */
   list(query: JobQuery): Promise<JobPage>
   /** How many recordings are in these statuses, counted no further than `atMost` or a little over. By an index: it may lag by moments. */
   count(statuses: readonly JobStatus[], atMost: number): Promise<number>

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals'
 import { updateExpressions } from '../../src/adapters/job-expressions.ts'
-import type { Change, Guard } from '../../src/index.ts'
+import { type Change, type Guard, type JobEvent, MOST_EVENTS, SHOWN_EVENTS } from '../../src/index.ts'
 
 /** The expression as a reader of the table would write it: every placeholder replaced by what it stands for. */
-function spelledOut(when: Guard, change: Change) {
-  const expressions = updateExpressions(when, change)
+function spelledOut(when: Guard, change: Change, fullEvents?: readonly JobEvent[]) {
+  const expressions = updateExpressions(when, change, fullEvents)
   const { ExpressionAttributeNames: names, ExpressionAttributeValues: values = {} } = expressions
   const spell = (text: string) =>
     text.replace(/#\w+/g, (name) => names[name] ?? name).replace(/:\w+/g, (value) => JSON.stringify(values[value]))
@@ -50,6 +50,18 @@ describe('updateExpressions', () => {
     expect(spelledOut({}, change).what).toBe(
       `SET status = "STARTED", taskArn = "arn", events = list_append(events, [${JSON.stringify(event)}]) REMOVE statusReason, nextAt`,
     )
+  })
+
+  it('appends to a list that has room, else replaces the very list that was read by its younger half and the event', () => {
+    const event = (second: number) =>
+      ({ at: new Date(second * 1000).toISOString(), status: 'STARTED', attempt: 1 }) as const
+    const full = Array.from({ length: MOST_EVENTS }, (_, second) => event(second))
+    const change = { event: event(MOST_EVENTS) }
+    expect(spelledOut({}, change).when).toBe(`attribute_exists(jobId) AND size(events) < ${MOST_EVENTS}`)
+    expect(spelledOut({}, change, full)).toEqual({
+      when: `attribute_exists(jobId) AND events = ${JSON.stringify(full)}`,
+      what: `SET events = ${JSON.stringify([...full, change.event].slice(-SHOWN_EVENTS))}`,
+    })
   })
 
   it('takes a job that ends out of the index of open jobs', () => {
