@@ -1,10 +1,12 @@
-import { type Change, type Guard, isEnded, type Job, JobNotFound, ttlAt } from '@chronicle/core'
+import { type Change, type Guard, isEnded, type Job, JobNotFound } from '@chronicle/core'
 import type { Deps } from './deps.ts'
+import { endUnlaunched } from './end-unlaunched.ts'
 import { CANCELLED } from './honour-cancel.ts'
 import { stopTasks } from './stop-tasks.ts'
 
 /**
- * Asks for a job's end. One that nothing was launched for is CANCELLED at once. Of any other it is written into the row, where
+ * Asks for a job's end. One that nothing was launched for is CANCELLED at once, unless an earlier attempt has left a recording:
+ * then it is COMPLETED with that. Of any other it is written into the row, where
  * everyone reads it who could launch or record the job, and its task is asked to stop: what was recorded by then is kept. A
  * repeat asks the task again. Answers the job as it is now; one that had ended stays as it was. Throws JobNotFound.
  */
@@ -29,26 +31,23 @@ const launchMarks = ['taskDefinition', 'taskArn', 'runner'] as const
 
 type Step = { readonly when: Guard; readonly change: Change }
 
-function nextStep({ clock, config }: Pick<Deps, 'clock' | 'config'>, job: Job): Step | undefined {
+function nextStep(deps: Pick<Deps, 'clock' | 'config'>, job: Job): Step | undefined {
   const { attempt, status } = job
   if (isEnded(status)) return undefined
-  const now = clock.now()
-  const at = now.toISOString()
   const reason = 'CANCEL_REQUESTED'
   const isUnlaunched = status === 'PENDING' && launchMarks.every((mark) => job[mark] === undefined)
   if (isUnlaunched) {
     return {
       when: { attempt, status: [status], absent: launchMarks },
-      change: {
-        set: { status: 'CANCELLED', endReason: reason, finishedAt: at, ttl: ttlAt(now, config.ttlDays) },
-        remove: ['nextAt', 'statusReason'],
-        event: { at, status: 'CANCELLED', attempt, reason },
-      },
+      change: endUnlaunched(deps, job, { status: 'CANCELLED', attributes: { endReason: reason }, reason }),
     }
   }
   if (job.cancelRequested) return undefined
   return {
     when: { attempt, status: [status], cancelNotRequested: true },
-    change: { set: { cancelRequested: true }, event: { at, status, attempt, reason } },
+    change: {
+      set: { cancelRequested: true },
+      event: { at: deps.clock.now().toISOString(), status, attempt, reason },
+    },
   }
 }

@@ -6,7 +6,8 @@ import type { Deps } from './deps.ts'
 const LINK_SECONDS = 900
 
 /**
- * A link by which anyone can fetch the recording of a job, of the attempt named, else of the last that has one; for 15 minutes.
+ * A link by which anyone can fetch the recording of a job, of the attempt named, else the one that the row shows, else the last
+ * that there is; for 15 minutes.
  * It leads to the version that was recorded, whatever was put there since. Throws RecordingNotFound.
  */
 export async function linkToRecording(
@@ -25,7 +26,8 @@ export async function linkToRecording(
   return { url: await links.sign(object, { filename, seconds: LINK_SECONDS }), expiresAt }
 }
 
-function recordingOf(job: Job, wanted: number | undefined): Attempt | undefined {
+function recordingOf(job: Job, wanted: number | undefined): Pick<Attempt, 's3Key' | 'sourceVersionId'> | undefined {
+  if (wanted === undefined && isEnded(job.status) && job.size !== undefined) return job
   const attempts = isEnded(job.status) ? attemptsOf(job) : (job.attempts ?? [])
   return attempts.findLast(({ attempt, size }) => size !== undefined && (wanted === undefined || wanted === attempt))
 }

@@ -1,5 +1,6 @@
-import { type Job, type LaunchRefused, lookAfter, statusesBefore, ttlAt } from '@chronicle/core'
+import { type Job, type LaunchRefused, lookAfter, statusesBefore } from '@chronicle/core'
 import type { Deps } from './deps.ts'
+import { endUnlaunched } from './end-unlaunched.ts'
 import { CANCELLED } from './honour-cancel.ts'
 
 /**
@@ -48,32 +49,23 @@ async function noteTask(
   return known.job ?? job
 }
 
-/** Writes down that there is no task, and never will be: the job has failed. */
+/** Writes down that there is no task, and never will be: the attempt has failed, and the job with it if it has no recording. */
 export async function recordRefusal(
-  { jobs, clock, metrics, log, config }: Pick<Deps, 'jobs' | 'clock' | 'metrics' | 'log' | 'config'>,
+  deps: Pick<Deps, 'jobs' | 'clock' | 'metrics' | 'log' | 'config'>,
   job: Job,
   refusal: LaunchRefused,
 ): Promise<Job> {
+  const { jobs, metrics, log } = deps
   const { jobId, attempt, launch } = job
-  const now = clock.now()
-  const at = now.toISOString()
+  const attributes = { errorCode: refusal.code, error: refusal.message }
   metrics.count('LaunchFailed', { reason: refusal.code })
   log.warn('launch refused', { jobId, attempt, launch, code: refusal.code, reason: refusal.message })
   const { changed, job: current } = await jobs.change(
     jobId,
     // Not over a recorder that has passed the fence: then it was a repeat that was refused.
     { attempt, launch, status: ['PENDING'], absent: ['runner'], cancelNotRequested: true },
-    {
-      set: {
-        status: 'FAILED',
-        errorCode: refusal.code,
-        error: refusal.message,
-        finishedAt: at,
-        ttl: ttlAt(now, config.ttlDays),
-      },
-      event: { at, status: 'FAILED', attempt, reason: refusal.message },
-    },
+    endUnlaunched(deps, job, { status: 'FAILED', attributes, reason: refusal.message }),
   )
-  if (changed) metrics.count('JobFailed', { code: refusal.code })
+  if (changed && current.status === 'FAILED') metrics.count('JobFailed', { code: refusal.code })
   return current ?? job
 }

@@ -39,6 +39,13 @@ describe('a job that is to be cancelled', () => {
       expect(job('job-1')).not.toHaveProperty(attribute)
   })
 
+  it('ends with what an earlier attempt recorded, where there is that', async () => {
+    const first = { attempt: 1, status: 'COMPLETED', partial: true, s3Key: 'recordings/a.mkv', size: 4 } as const
+    const { deliver, job } = createDispatcher({ rows: [buildJob({ attempt: 2, attempts: [first], ...cancelled })] })
+    await expect(deliver(bell)).resolves.toEqual(allDone)
+    expect(job('job-1')).toMatchObject({ status: 'COMPLETED', partial: true, s3Key: 'recordings/a.mkv' })
+  })
+
   it('is launched and stopped when it was cancelled while ECS was asked: who asked could not know the task', async () => {
     const { deliver, job, tasks } = cancelledInFlight()
     await expect(deliver(bell)).resolves.toEqual(allDone)

@@ -27,6 +27,14 @@ describe('DELETE /jobs/{jobId}', () => {
     expect([launches(), tasks.stopped]).toEqual([[], []])
   })
 
+  it('ends a job at once with what an earlier attempt recorded, where it waits for the next', async () => {
+    const first = { attempt: 1, status: 'COMPLETED', partial: true, s3Key: 'recordings/a.mkv', size: 4 } as const
+    const { request, job } = withJob({ attempt: 2, attempts: [first] })
+    await expect(cancel(request)).resolves.toMatchObject({ statusCode: 202, body: { status: 'COMPLETED' } })
+    expect(job('job-1')).toMatchObject({ attempt: 2, partial: true, s3Key: 'recordings/a.mkv', size: 4 })
+    expect(job('job-1')?.statusReason).toContain('attempt 1 is kept')
+  })
+
   it('asks a recorder to stop, and leaves the end of its job to it', async () => {
     const { request, job, tasks } = withJob({ ...launched, runner: launched.taskArn })
     await expect(cancel(request)).resolves.toMatchObject({

@@ -1,4 +1,4 @@
-import type { Job } from '@chronicle/core'
+import { type Job, LaunchRefused } from '@chronicle/core'
 import { buildJob } from '@chronicle/core/testing'
 import { describe, expect, it } from '@jest/globals'
 import { createDispatcher, url } from './dispatcher.ts'
@@ -46,6 +46,28 @@ describe('POST /jobs/{jobId}/retry', () => {
     const { body } = await retry(request)
     expect(body.attempts).toMatchObject([{ attempt: 1, partial: true, s3Key: 'recordings/a.mkv', size: 4 }])
     for (const attribute of ['s3Key', 'size', 'partial']) expect(body).not.toHaveProperty(attribute)
+  })
+
+  it('ends with what it had when ECS refuses the launch for good, and counts no failed job', async () => {
+    const { request, job, tasks, deliver, metrics } = withJob(partial)
+    await retry(request)
+    tasks.refuseWith(new LaunchRefused('ACCESS_DENIED', 'not authorized', false))
+    await deliver({ messageId: 'message-1', body: { jobId: 'job-1' } })
+    expect(job('job-1')).toMatchObject({ status: 'COMPLETED', attempt: 2, partial: true, s3Key: 'recordings/a.mkv' })
+    expect(job('job-1')?.statusReason).toContain('not authorized')
+    expect(metrics.counted).not.toContainEqual(expect.objectContaining({ name: 'JobFailed' }))
+  })
+
+  it('says of an attempt that brought nothing why, and not that it made the recording which the row shows', async () => {
+    const first = { attempt: 1, status: 'COMPLETED', partial: true, s3Key: 'recordings/a.mkv', size: 4 } as const
+    const { request } = withJob({
+      ...partial,
+      attempt: 2,
+      attempts: [first],
+      statusReason: 'attempt 2 brought nothing',
+    })
+    const { body } = await retry(request)
+    expect(body.attempts).toEqual([first, { attempt: 2, status: 'FAILED', error: 'attempt 2 brought nothing' }])
   })
 
   it.each<[string, Partial<Job>, string]>([

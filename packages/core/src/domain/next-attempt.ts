@@ -37,7 +37,14 @@ export function nextAttempt(job: Job, ended: Omit<Attempt, 'attempt'>, now: Date
   }
 }
 
-/** What the attempt of an ended job came to. Throws where the job is open. */
+/**
+ * What the attempt of an ended job came to. Where the row shows an earlier attempt's recording, this one brought nothing, and
+ * says why as the row does. Throws where the job is open.
+ */
 export function attemptOf(job: Job): Attempt {
-  return attemptSchema.parse(job)
+  const { attempts = [], s3Key, statusReason } = job
+  const own = attemptSchema.parse(job)
+  if (!attempts.some((earlier) => earlier.size !== undefined && earlier.s3Key === s3Key)) return own
+  const { attempt, startedAt, finishedAt } = own
+  return { attempt, status: 'FAILED', startedAt, finishedAt, error: statusReason }
 }
