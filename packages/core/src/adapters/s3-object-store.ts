@@ -48,11 +48,14 @@ async function* bytesBetween(body: AsyncIterable<Uint8Array>, start: number, end
 async function head(client: S3Client, id: ObjectId, versionId?: string): Promise<ObjectHead | undefined> {
   try {
     const {
-      ContentLength = 0,
-      ETag = '',
+      ContentLength,
+      ETag,
       VersionId,
       Metadata = {},
     } = await client.send(new HeadObjectCommand({ ...location(id), VersionId: versionId }))
+    // Taken for an object of 0 bytes, what is there would be given up for good.
+    if (ContentLength === undefined || ETag === undefined)
+      throw new Error(`S3 answered no size or no ETag for "${id.key}"`)
     return {
       size: ContentLength,
       etag: ETag,
