@@ -26,8 +26,18 @@ export async function provisionCluster(
   privateSources: readonly string[] = [],
 ): Promise<string> {
   await aws.ecs.send(new CreateClusterCommand({ clusterName: names.cluster }))
+  return registerRecorder(aws, names.taskFamily, image, recorderEnvironment(trackers, privateSources))
+}
+
+/** A task definition of the recorder; answers its ARN with the revision. */
+export function registerRecorder(
+  aws: Aws,
+  family: string,
+  image: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<string> {
   return registerTask(aws, {
-    family: names.taskFamily,
+    family,
     container: names.container,
     image,
     cpu: '512',
@@ -35,7 +45,7 @@ export async function provisionCluster(
     taskRole: 'chronicle-recorder-task',
     executionRole: 'chronicle-recorder-execution',
     stopTimeout: 120,
-    environment: recorderEnvironment(trackers, privateSources),
+    environment,
     logGroup: names.recorderLogGroup,
     logPrefix: 'recorder',
   })

@@ -11,18 +11,20 @@ import { arn, names } from './names.ts'
 
 const SECONDS_A_DAY = 86_400
 
+type QueueNames = { readonly queue: string; readonly deadLetterQueue: string }
+
 /** The queue of jobs and the queue for those that could not be served. A FIFO queue's dead letters need a FIFO queue too. */
-export async function provisionQueues(aws: Aws): Promise<void> {
-  await provisionQueue(aws, names.deadLetterQueue, {
+export async function provisionQueues(aws: Aws, { queue, deadLetterQueue }: QueueNames = names): Promise<void> {
+  await provisionQueue(aws, deadLetterQueue, {
     // Six times the time-out of the function that takes them, as AWS wants it.
     VisibilityTimeout: String(6 * functions['job-lifecycle'].timeout),
     MessageRetentionPeriod: String(14 * SECONDS_A_DAY),
   })
-  await provisionQueue(aws, names.queue, {
+  await provisionQueue(aws, queue, {
     VisibilityTimeout: String(jobsQueue.visibilitySeconds),
     MessageRetentionPeriod: String(4 * SECONDS_A_DAY),
     RedrivePolicy: JSON.stringify({
-      deadLetterTargetArn: arn.queue(names.deadLetterQueue),
+      deadLetterTargetArn: arn.queue(deadLetterQueue),
       maxReceiveCount: jobsQueue.maxReceives,
     }),
   })
