@@ -1,0 +1,43 @@
+import { afterAll, describe, expect, it } from '@jest/globals'
+import { allInjections, fewerInjections } from '../src/faults/fault.ts'
+import { type FlowTable, tableOf } from '../src/faults/flow-table.ts'
+import { flows } from '../src/flows/flows.ts'
+import { credentials } from '../src/flows/secrets.ts'
+import { keepPrinted } from '../src/judge/printed.ts'
+import { openStage } from '../src/stage/stage.ts'
+import { printTable } from '../src/table/print-table.ts'
+
+Object.assign(process.env, credentials)
+
+// FAULTS=all is the long form.
+const injections = process.env.FAULTS === 'all' ? allInjections : fewerInjections
+const printed = keepPrinted()
+const stage = await openStage({ tools: 'none' })
+const tables: FlowTable[] = []
+
+afterAll(async () => {
+  process.stderr.write(`CPU ${JSON.stringify(process.cpuUsage())}\n`)
+  printed.release()
+  await stage.stop()
+  const columns = injections.map(({ fault, persistence }) => `${fault}, ${persistence}`)
+  const rows = tables.flatMap(({ rows }) => rows)
+  const cells = tables.reduce((sum, table) => sum + table.cells, 0)
+  const bad = tables.reduce((sum, table) => sum + table.problems.length, 0)
+  process.stderr.write(`${printTable('call', columns, rows)}\n${cells} cells, ${bad} of them not green\n`)
+})
+
+describe('every call to AWS, broken in every way', () => {
+  it.each(flows)(
+    'loses no job and starts no second recorder: $name',
+    async (flow) => {
+      const table = await tableOf({ stage, printed: printed.text }, flow, `f${flows.indexOf(flow)}`, injections)
+      tables.push(table)
+      expect(table.problems).toEqual([])
+    },
+    300_000,
+  )
+
+  it('is more than a hundred cells', () => {
+    expect(tables.reduce((sum, { cells }) => sum + cells, 0)).toBeGreaterThan(100)
+  })
+})

@@ -1,0 +1,31 @@
+import { type Break, breaking } from '../faults/faulty-line.ts'
+import { bodyOf } from '../faults/malformed.ts'
+import { type Call, callAround, label, type WatchedLine } from '../line/call-around.ts'
+import type { CrashPoint } from './crash-point.ts'
+
+/**
+ * A line on which this process dies at the point, as if its power were cut: no handler runs, nothing is flushed. Calls are
+ * broken on it as well.
+ */
+export function dyingLine(point: CrashPoint | undefined, breaks: readonly Break[] = []): WatchedLine {
+  const { around } = breaking(breaks)
+  const isHere = (moment: CrashPoint['moment'], call: Call) =>
+    point !== undefined &&
+    'call' in point &&
+    point.moment === moment &&
+    label(point.call) === label(call) &&
+    point.call.nth === call.nth
+  return callAround(async (call, send, request) => {
+    if (isHere('before', call)) die()
+    const answer = around(call, send, request)
+    if (!isHere('after', call)) return answer
+    await answer.then(bodyOf).catch(() => {}) // lost or not: the effect is there
+    return die()
+  })
+}
+
+/** Does not return: the signal is there before the next statement. */
+export function die(): never {
+  process.kill(process.pid, 'SIGKILL')
+  throw new Error('killed')
+}

@@ -1,0 +1,46 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import type { Readable, Writable } from 'node:stream'
+import { text } from 'node:stream/consumers'
+import type { Break } from '../faults/faulty-line.ts'
+import { credentials } from '../flows/secrets.ts'
+import { Killed, type Run } from '../stage/invoke.ts'
+import type { CrashPoint } from './crash-point.ts'
+import type { FunctionOrder } from './function-program.ts'
+
+/** A process that its own work does not end in this time holds something open. */
+const PATIENCE_MS = 20_000
+
+/**
+ * In a process of its own, that is killed at the point; without one it lives, and has to come to its end by itself. That it
+ * died elsewhere, or not, is an offence.
+ */
+export function inOwnProcess(program: string, breaks: readonly Break[] = [], point?: CrashPoint): Run {
+  return async ({ settings, clock, journal }, name, event, requestId) => {
+    const order: FunctionOrder = {
+      settings,
+      ahead: clock.now().getTime() - Date.now(),
+      name,
+      event,
+      requestId,
+      breaks,
+      point,
+    }
+    const child = spawn(process.execPath, [program], {
+      stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
+      env: credentials,
+      timeout: PATIENCE_MS,
+      killSignal: 'SIGTERM',
+    })
+    const [orders, ...outputs] = child.stdio as unknown as [Writable, Readable, Readable, Readable]
+    orders.end(JSON.stringify(order))
+    const exited = once(child, 'exit')
+    const [log = '', errors = '', end = ''] = await Promise.all(outputs.map((output) => text(output)))
+    const [, signal] = await exited
+    for (const printed of [log, errors]) process.stdout.write(printed)
+    if (point && signal !== 'SIGKILL')
+      journal.offences.push(`${name} was to be killed and ended by ${signal ?? 'itself'}`)
+    if (!point && signal) journal.offences.push(`${name} has done its work and does not end`)
+    return end === '' ? { error: new Killed(name) } : JSON.parse(end)
+  }
+}

@@ -1,0 +1,55 @@
+import type { Flow } from '../flows/flows.ts'
+import { type Call, label } from '../line/call-around.ts'
+import { atOnce } from '../table/at-once.ts'
+import type { Row } from '../table/print-table.ts'
+import type { Injection } from './fault.ts'
+import { type Bench, runCell, runClean } from './run-cell.ts'
+
+/** All cells of a flow: a row for each call that it makes undisturbed, a column for each thing that can go wrong with it. */
+export type FlowTable = {
+  readonly rows: readonly Row[]
+  readonly cells: number
+  /** What does not hold, and where. */
+  readonly problems: readonly string[]
+}
+
+/** Worlds that are open at once: as many as keep two processors busy. */
+const AT_ONCE = 6
+
+/** Runs a flow undisturbed, which tells its calls, and then once for each way in which one of them can be broken. */
+export async function tableOf(
+  bench: Bench,
+  flow: Flow,
+  id: string,
+  injections: readonly Injection[],
+): Promise<FlowTable> {
+  const clean = await runClean(bench, flow, id)
+  const cells = clean.calls.flatMap((call) => injections.filter(isOf(flow)).map((injection) => ({ call, injection })))
+  const found = await atOnce(AT_ONCE, cells, ({ call, injection }, index) =>
+    runCell(bench, flow, `${id}-${index + 1}`, call, injection, clean),
+  )
+  const mark = (call: Call, injection: Injection) => {
+    const at = cells.findIndex((cell) => cell.call === call && cell.injection === injection)
+    return at < 0 ? '' : found[at]?.length === 0 ? 'holds' : 'BROKEN'
+  }
+  const rows = clean.calls.map((call) => ({
+    name: `${flow.name}: ${label(call)} ${call.nth}`,
+    marks: injections.map((injection) => mark(call, injection)),
+  }))
+  const problems = found.flatMap((texts, index) => {
+    const cell = cells[index]
+    if (texts.length === 0 || !cell) return []
+    const { call, injection } = cell
+    return `${flow.name}, ${label(call)} ${call.nth}, ${injection.fault}, ${injection.persistence}: ${texts.join('; ')}`
+  })
+  return {
+    rows,
+    cells: cells.length,
+    problems: [...clean.problems.map((text) => `${flow.name}, undisturbed: ${text}`), ...problems],
+  }
+}
+
+const isOf =
+  ({ only }: Flow) =>
+  ({ fault, persistence }: Injection) =>
+    only === undefined || (persistence === 'on' && only.includes(fault))

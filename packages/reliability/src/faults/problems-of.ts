@@ -1,0 +1,41 @@
+import type { Flow } from '../flows/flows.ts'
+import { type Call, label } from '../line/call-around.ts'
+import type { Fault, Injection } from './fault.ts'
+import type { CleanRun, Judgement } from './run-cell.ts'
+
+/** What ECS answers for good is the end of the job, by a code that says so: nobody is to wait for what has to be mended. */
+const refusals: Readonly<Partial<Record<Fault, string>>> = {
+  'access denied': 'FAILED ACCESS_DENIED',
+  'not found': 'FAILED CLUSTER_MISSING',
+}
+
+/**
+ * Everything that does not hold of a cell, and the jobs that ended otherwise than undisturbed without a reason that their fault
+ * gives. An answer that an object is gone is believed, as S3 is never behind: what is due then is due when its event comes again.
+ */
+export function problemsOf(
+  { mayEnd = [], standing }: Flow,
+  target: Call,
+  { fault }: Injection,
+  clean: CleanRun,
+  first: Judgement,
+  again: Judgement,
+): string[] {
+  const isBelieved = label(target) === 's3 HeadObject' && fault === 'not found'
+  const refusal = label(target) === 'ecs RunTask' ? refusals[fault] : undefined
+  const allowed = new Set([...mayEnd, ...(refusal === undefined ? [] : [refusal])])
+  const differing = ({ endings }: Judgement) => {
+    const names = new Set([...Object.keys(clean.endings), ...Object.keys(endings)])
+    return [...names].flatMap((name) => {
+      const [expected, found = 'nowhere'] = [clean.endings[name], endings[name]]
+      if (found === expected || allowed.has(found)) return []
+      return `${name} ended ${found}, and undisturbed ${expected ?? 'nowhere'}`
+    })
+  }
+  // The token alone makes one task of all tries of a launch, long before a fence has to decide. But a refusal after an answer
+  // that got lost is believed, and the next launch has another token.
+  const isOver = standing === undefined && again.tasks > clean.tasks
+  const tooMany = isOver ? [`${again.tasks} tasks were started, undisturbed ${clean.tasks}`] : []
+  const after = [...again.problems, ...tooMany, ...differing(again)].map((problem) => `then ${problem}`)
+  return isBelieved ? after : [...first.problems, ...differing(first), ...after]
+}

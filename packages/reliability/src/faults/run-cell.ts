@@ -1,0 +1,80 @@
+import type { Job } from '@chronicle/core'
+import type { Flow } from '../flows/flows.ts'
+import { credentials, secretOf } from '../flows/secrets.ts'
+import { gather } from '../judge/gather.ts'
+import { judge } from '../judge/judge.ts'
+import { type Call, callAround } from '../line/call-around.ts'
+import { repeatRefused } from '../stage/callers.ts'
+import { over } from '../stage/invoke.ts'
+import { redeliver, settle } from '../stage/settle.ts'
+import type { Stage } from '../stage/stage.ts'
+import { tasksOf } from '../stage/watchers.ts'
+import { createWorld, type World } from '../stage/world.ts'
+import type { Injection } from './fault.ts'
+import { breaking, faultyLine } from './faulty-line.ts'
+import { problemsOf } from './problems-of.ts'
+
+export type Bench = { readonly stage: Stage; readonly printed: () => string }
+
+/** How a job ended: `FAILED TOOL_MISSING`. */
+export type Endings = Readonly<Record<string, string>>
+
+const endingOf = ({ status, errorCode, infoHash }: Job) =>
+  [status, errorCode, infoHash && 'with torrent'].filter(Boolean).join(' ')
+
+export type Judgement = {
+  readonly endings: Endings
+  /** How many tasks there ever were. */
+  readonly tasks: number
+  readonly problems: readonly string[]
+}
+
+/** An undisturbed run of a flow: the calls it makes, how its jobs end, and what does not even hold then. */
+export type CleanRun = Judgement & { readonly calls: readonly Call[] }
+
+export async function runClean(bench: Bench, flow: Flow, id: string): Promise<CleanRun> {
+  const world = await createWorld(bench.stage, id, flow.recorder)
+  await flow.prepare?.(world)
+  const line = faultyLine(...(flow.standing ?? []))
+  await flow.run(world, over(line))
+  const { first, again } = await seeItThrough(bench, world)
+  return { ...first, calls: line.calls, problems: [...first.problems, ...again.problems] }
+}
+
+/** A run of a flow of which one call is broken; answers everything that does not hold then. */
+export async function runCell(
+  bench: Bench,
+  flow: Flow,
+  id: string,
+  target: Call,
+  injection: Injection,
+  clean: CleanRun,
+): Promise<readonly string[]> {
+  const world = await createWorld(bench.stage, id, flow.recorder)
+  await flow.prepare?.(world)
+  const wanted = { target, injection }
+  const { around, struck } = breaking([wanted, ...(flow.standing ?? [])])
+  await flow.run(world, over(callAround(around)))
+  if (struck(wanted) === 0) return ['the call that was to be broken was not made']
+  const { first, again } = await seeItThrough(bench, world)
+  return problemsOf(flow, target, injection, clean, first, again)
+}
+
+/** What follows: callers ask again, the world goes on until all has ended, and then all comes once more. */
+async function seeItThrough(bench: Bench, world: World) {
+  await repeatRefused(world)
+  await settle(world)
+  const first = await judgeWorld(bench, world)
+  await redeliver(world)
+  const again = await judgeWorld(bench, world)
+  world.functions.close()
+  return { first, again }
+}
+
+async function judgeWorld({ printed }: Bench, world: World): Promise<Judgement> {
+  const evidence = await gather(world, printed(), [secretOf(world.id), credentials.AWS_SECRET_ACCESS_KEY])
+  const endings = Object.fromEntries(
+    evidence.rows.map((row) => [row.jobId.replace(world.id, 'job').replace(/^t_.*/, 'object'), endingOf(row)]),
+  )
+  return { endings, tasks: tasksOf(world).length, problems: judge(evidence) }
+}

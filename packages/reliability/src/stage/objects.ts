@@ -1,0 +1,26 @@
+import { PutObjectCommand } from '@aws-sdk/client-s3'
+import { s3Event } from '@chronicle/core/testing'
+import { names } from '@chronicle/local'
+import type { S3Event } from 'aws-lambda'
+import { invoke, type Run } from './invoke.ts'
+import type { World } from './world.ts'
+
+/** Lambda repeats an event that failed twice; what fails then, too, goes to the function's on-failure destination. */
+const RETRIES = 2
+
+/** Puts an object into the bucket, and keeps the event that S3 sends of it. */
+export async function put(world: World, key: string, Body: Uint8Array, Metadata = {}): Promise<void> {
+  const request = { Bucket: names.bucket, Key: key, Body, Metadata }
+  const { VersionId } = await world.stage.aws.s3.send(new PutObjectCommand(request))
+  world.journal.keys.add(key)
+  world.journal.objects.push(
+    s3Event({ bucket: names.bucket, key, ...(VersionId !== undefined && { versionId: VersionId }) }),
+  )
+}
+
+/** Tells the torrent creator of an object; the first invocation is on the line that is given. */
+export async function tellOfObject(world: World, event: S3Event, run?: Run): Promise<void> {
+  let outcome = await invoke(world, 's3-torrent-creator', event, { run })
+  for (let retry = 0; retry < RETRIES && 'error' in outcome; retry += 1)
+    outcome = await invoke(world, 's3-torrent-creator', event)
+}

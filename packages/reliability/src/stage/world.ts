@@ -1,0 +1,84 @@
+import { type Clock, type JobStore, parseEnv } from '@chronicle/core'
+import { createJobStore } from '@chronicle/core/aws'
+import { environment as dispatchEnvironment } from '@chronicle/dispatch/env'
+import { environment as lifecycleEnvironment } from '@chronicle/lifecycle/env'
+import { names, queueUrl } from '@chronicle/local'
+import {
+  functionEnvironment,
+  provisionQueues,
+  provisionTable,
+  recorderEnvironment,
+  registerRecorder,
+} from '@chronicle/local/testing'
+import { environment as torrentEnvironment } from '@chronicle/torrent-creator/env'
+import { type FunctionSettings, type Functions, openFunctions } from './functions.ts'
+import { type Journal, newJournal } from './journal.ts'
+import type { Stage } from './stage.ts'
+
+/** Table, queues and task definition of one experiment: what is broken in it touches no other. The bucket is everyone's. */
+export type World = {
+  readonly id: string
+  readonly stage: Stage
+  readonly family: string
+  readonly table: string
+  readonly queueUrl: string
+  readonly deadLetterUrl: string
+  /** The rows, over a line that nobody breaks. */
+  readonly jobs: JobStore
+  /** The handlers' clock: that of the machine, and as much as it was moved on. */
+  readonly clock: Clock & { advance(milliseconds: number): void }
+  readonly journal: Journal
+  readonly settings: FunctionSettings
+  readonly functions: Functions
+}
+
+/** Makes a world. `id` is of letters, digits and hyphens; `recorder` are settings of its recorders, an empty one takes it away. */
+export async function createWorld(stage: Stage, id: string, recorder: Record<string, string> = {}): Promise<World> {
+  const own = { table: `jobs-${id}`, queue: `${id}.fifo`, deadLetterQueue: `${id}-dlq.fifo` }
+  const family = `recorder-${id}`
+  const urls = { queueUrl: queueUrl(stage.url, own.queue), deadLetterUrl: queueUrl(stage.url, own.deadLetterQueue) }
+  const replacements: Readonly<Record<string, string>> = {
+    [names.table]: own.table,
+    [queueUrl(stage.url, names.queue)]: urls.queueUrl,
+    [queueUrl(stage.url, names.deadLetterQueue)]: urls.deadLetterUrl,
+  }
+  // By value, so that a variable which is new tomorrow names this world's table or queue too.
+  const ofThisWorld = (variables: Record<string, string>) =>
+    Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, replacements[value] ?? value]))
+
+  const [taskDefinition] = await Promise.all([
+    registerRecorder(stage.aws, family, names.recorderImage, { ...ofThisWorld(recorderEnvironment()), ...recorder }),
+    provisionTable(stage.aws, own.table),
+    provisionQueues(stage.aws, own),
+  ])
+  const settingsOf = (name: keyof FunctionSettings) =>
+    ofThisWorld(functionEnvironment(name, { url: stage.url, taskDefinition, torrentEngine: 'streaming' }))
+  const settings: FunctionSettings = {
+    'dispatch-to-ecs': parseEnv(dispatchEnvironment, settingsOf('dispatch-to-ecs')),
+    'job-lifecycle': parseEnv(lifecycleEnvironment, settingsOf('job-lifecycle')),
+    's3-torrent-creator': parseEnv(torrentEnvironment, settingsOf('s3-torrent-creator')),
+  }
+  const clock = movableClock()
+  return {
+    id,
+    stage,
+    family,
+    table: own.table,
+    ...urls,
+    jobs: createJobStore({ endpoint: stage.url, table: own.table }),
+    clock,
+    journal: newJournal(),
+    settings,
+    functions: openFunctions(settings, clock),
+  }
+}
+
+function movableClock() {
+  let ahead = 0
+  return {
+    now: () => new Date(Date.now() + ahead),
+    advance: (milliseconds: number) => {
+      ahead += milliseconds
+    },
+  }
+}
