@@ -1,6 +1,6 @@
 export { provisionBucket } from '../src/provision/bucket.ts'
 export { provisionCluster, recorderEnvironment, registerRecorder } from '../src/provision/cluster.ts'
-export { functionEnvironment } from '../src/provision/functions.ts'
+export { functionEnvironment, functions } from '../src/provision/functions.ts'
 export { provisionQueues } from '../src/provision/queues.ts'
 export { provisionTable } from '../src/provision/table.ts'
 export { openDocker, sayLeftOut } from './docker.ts'

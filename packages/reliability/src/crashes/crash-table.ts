@@ -31,7 +31,8 @@ export async function crashTableOf(bench: Bench, flow: Flow, id: string, program
     flow.name,
     cases,
     found,
-    (aftermath, twice) => [...aftermath.problems, ...otherCounts(alive, aftermath, twice)],
+    // Where a job may end in two ways, one of them without a recorder, only the judge's own count holds.
+    (aftermath, twice) => [...aftermath.problems, ...(flow.mayEnd ? [] : otherCounts(alive, aftermath, twice))],
     alive,
   )
 }

@@ -1,13 +1,14 @@
 import { writeSync } from 'node:fs'
 import { json } from 'node:stream/consumers'
 import type { Break } from '../faults/faulty-line.ts'
-import { type FunctionName, type FunctionSettings, openFunctions } from '../stage/functions.ts'
+import { type FunctionName, type FunctionSettings, openFunctions, type Timeouts } from '../stage/functions.ts'
 import type { CrashPoint } from './crash-point.ts'
 import { die, dyingLine } from './dying-line.ts'
 
 /** What the program is told on standard input. */
 export type FunctionOrder = {
   readonly settings: FunctionSettings
+  readonly timeouts: Timeouts
   /** Milliseconds that the world's clock is ahead of the machine's. */
   readonly ahead: number
   readonly name: FunctionName
@@ -20,8 +21,10 @@ export type FunctionOrder = {
 }
 
 // A Lambda in a process of its own, for one invocation. Nothing ends it but the end of its work: what it left open would hold it.
-const { settings, ahead, name, event, requestId, breaks, point } = (await json(process.stdin)) as FunctionOrder
-const functions = openFunctions(settings, { now: () => new Date(Date.now() + ahead) })
+const { settings, timeouts, ahead, name, event, requestId, breaks, point } = (await json(
+  process.stdin,
+)) as FunctionOrder
+const functions = openFunctions(settings, timeouts, { now: () => new Date(Date.now() + ahead) })
 const outcome = await functions.invoke(name, event, dyingLine(point, breaks), requestId).then(
   (answer) => ({ answer }),
   (error: unknown) => ({ error: String(error) }),

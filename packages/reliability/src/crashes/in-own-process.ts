@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { Readable, Writable } from 'node:stream'
 import { text } from 'node:stream/consumers'
+import { functions as timeouts } from '@chronicle/local/testing'
 import type { Break } from '../faults/faulty-line.ts'
 import { credentials } from '../flows/secrets.ts'
 import { Killed, type Run } from '../stage/invoke.ts'
@@ -19,6 +20,7 @@ export function inOwnProcess(program: string, breaks: readonly Break[] = [], poi
   return async ({ settings, clock, journal }, name, event, requestId) => {
     const order: FunctionOrder = {
       settings,
+      timeouts,
       ahead: clock.now().getTime() - Date.now(),
       name,
       event,
@@ -36,7 +38,8 @@ export function inOwnProcess(program: string, breaks: readonly Break[] = [], poi
     orders.end(JSON.stringify(order))
     const exited = once(child, 'exit')
     const [log = '', errors = '', end = ''] = await Promise.all(outputs.map((output) => text(output)))
-    const [, signal] = await exited
+    const [code, signal] = await exited
+    if (code) throw new Error(`${program} is no program that works: ${errors}`)
     for (const printed of [log, errors]) process.stdout.write(printed)
     if (point && signal !== 'SIGKILL')
       journal.offences.push(`${name} was to be killed and ended by ${signal ?? 'itself'}`)

@@ -6,7 +6,7 @@ import { over, type Run } from '../stage/invoke.ts'
 import { put, tellOfObject } from '../stage/objects.ts'
 import { deliver, dropMessages, send } from '../stage/queue.ts'
 import { hear, quiet, sweep } from '../stage/watchers.ts'
-import type { World } from '../stage/world.ts'
+import { STREAMS, type World } from '../stage/world.ts'
 import { secretOf } from './secrets.ts'
 
 /** One way in which a function is called: what goes before, and the invocation whose calls are broken, one after the other. */
@@ -32,7 +32,7 @@ const STILLBORN = { S3_BUCKET: '' }
 
 const job = (world: World, name = '1') => ({
   jobId: `${world.id}-${name}`,
-  url: `http://127.0.0.1:9/live?token=${secretOf(world.id)}`,
+  url: `http://${STREAMS}/live?token=${secretOf(world.id)}`,
 })
 const message = (world: World, name?: string) => ({
   ...job(world, name),

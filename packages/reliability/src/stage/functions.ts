@@ -20,6 +20,9 @@ export type FunctionSettings = {
   readonly 's3-torrent-creator': TorrentEnvironment
 }
 
+/** The time-out of each, in seconds. */
+export type Timeouts = Readonly<Record<FunctionName, { readonly timeout: number }>>
+
 /** The functions of a world, warm: made once, each invocation over a line of its own. One at a time. */
 export type Functions = {
   invoke(name: FunctionName, event: unknown, line: AwsLine, requestId: string | undefined): Promise<unknown>
@@ -28,7 +31,7 @@ export type Functions = {
 }
 
 /** The handlers as they are deployed, but with this clock, and without the pauses between tries of one invocation. */
-export function openFunctions(settings: FunctionSettings, clock: Clock): Functions {
+export function openFunctions(settings: FunctionSettings, timeouts: Timeouts, clock: Clock): Functions {
   let current: AwsLine = {}
   const connections = new Set<RequestHandler>()
   const line: AwsLine = {
@@ -49,7 +52,7 @@ export function openFunctions(settings: FunctionSettings, clock: Clock): Functio
   return {
     invoke: (name, event, given, requestId) => {
       current = given
-      const context = lambdaContext(requestId)
+      const context = { ...lambdaContext(requestId), getRemainingTimeInMillis: timer(timeouts[name].timeout) }
       if (name === 'dispatch-to-ecs') return dispatch(event, context)
       return name === 'job-lifecycle' ? lifecycle(event, context) : torrents(event as S3Event, context)
     },
@@ -57,4 +60,10 @@ export function openFunctions(settings: FunctionSettings, clock: Clock): Functio
       for (const connection of connections) connection.destroy()
     },
   }
+}
+
+/** What a function has left of its time, as it is deployed. */
+function timer(seconds: number): () => number {
+  const end = Date.now() + seconds * 1000
+  return () => Math.max(end - Date.now(), 0)
 }

@@ -9,11 +9,16 @@ import {
   provisionTable,
   recorderEnvironment,
   registerRecorder,
+  functions as timeouts,
 } from '@chronicle/local/testing'
 import { environment as torrentEnvironment } from '@chronicle/torrent-creator/env'
 import { type FunctionSettings, type Functions, openFunctions } from './functions.ts'
 import { type Journal, newJournal } from './journal.ts'
 import type { Stage } from './stage.ts'
+
+/** Where the streams of experiments are: nobody answers there, and none of their recorders gets as far as asking. */
+export const STREAMS = '127.0.0.1:9'
+const privateSources = [STREAMS]
 
 /** Table, queues and task definition of one experiment: what is broken in it touches no other. The bucket is everyone's. */
 export type World = {
@@ -47,12 +52,17 @@ export async function createWorld(stage: Stage, id: string, recorder: Record<str
     Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, replacements[value] ?? value]))
 
   const [taskDefinition] = await Promise.all([
-    registerRecorder(stage.aws, family, names.recorderImage, { ...ofThisWorld(recorderEnvironment()), ...recorder }),
+    registerRecorder(stage.aws, family, names.recorderImage, {
+      ...ofThisWorld(recorderEnvironment([], privateSources)),
+      ...recorder,
+    }),
     provisionTable(stage.aws, own.table),
     provisionQueues(stage.aws, own),
   ])
   const settingsOf = (name: keyof FunctionSettings) =>
-    ofThisWorld(functionEnvironment(name, { url: stage.url, taskDefinition, torrentEngine: 'streaming' }))
+    ofThisWorld(
+      functionEnvironment(name, { url: stage.url, taskDefinition, torrentEngine: 'streaming', privateSources }),
+    )
   const settings: FunctionSettings = {
     'dispatch-to-ecs': parseEnv(dispatchEnvironment, settingsOf('dispatch-to-ecs')),
     'job-lifecycle': parseEnv(lifecycleEnvironment, settingsOf('job-lifecycle')),
@@ -69,7 +79,7 @@ export async function createWorld(stage: Stage, id: string, recorder: Record<str
     clock,
     journal: newJournal(),
     settings,
-    functions: openFunctions(settings, clock),
+    functions: openFunctions(settings, timeouts, clock),
   }
 }
 
