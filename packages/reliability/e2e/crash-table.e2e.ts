@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it } from '@jest/globals'
 import { bundlePrograms } from '../src/crashes/bundle.ts'
 import { type CrashTable, crashColumns, crashTableOf, recorderCrashTable } from '../src/crashes/crash-table.ts'
-import { flows, launch } from '../src/flows/flows.ts'
+import { flows } from '../src/flows/flows.ts'
+import { launch } from '../src/flows/launches.ts'
 import { credentials } from '../src/flows/secrets.ts'
 import { keepPrinted } from '../src/judge/printed.ts'
 import { openStage } from '../src/stage/stage.ts'
@@ -14,7 +15,7 @@ Object.assign(process.env, credentials)
 
 const folder = await mkdtemp(join(tmpdir(), 'chronicle-crashes-'))
 const { functionProgram, recorderProgram } = await bundlePrograms(folder)
-const stage = await openStage({ tools: 'none' })
+const stage = await openStage({ tools: 'none', program: recorderProgram })
 const printed = keepPrinted()
 const tables: CrashTable[] = []
 const changing = flows.filter(({ reads }) => !reads)

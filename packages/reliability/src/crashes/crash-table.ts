@@ -1,5 +1,5 @@
 import { type Bench, runClean } from '../faults/run-cell.ts'
-import type { Flow } from '../flows/flows.ts'
+import type { Flow } from '../flows/flow.ts'
 import { label } from '../line/call-around.ts'
 import { over, soundLine } from '../stage/invoke.ts'
 import { atOnce } from '../table/at-once.ts'
@@ -42,7 +42,7 @@ export async function recorderCrashTable(bench: Bench, flow: Flow, id: string): 
   const alive = await runCrash(bench, flow, `${id}-alive`, over(soundLine()), false)
   const cases = pointsOf(alive.recorderCalls).flatMap((point) => [false, true].map((twice) => ({ point, twice })))
   const found = await atOnce(AT_ONCE, cases, ({ point, twice }, index) => {
-    const dying = { ...flow, recorder: { ...flow.recorder, CRASH_AT: JSON.stringify(point) } }
+    const dying = { ...flow, world: { recorder: { CRASH_AT: JSON.stringify(point) } } }
     return runCrash(bench, dying, `${id}-${index + 1}`, over(soundLine()), twice)
   })
   return tableFrom(flow.name, cases, found, ({ problems }) => problems, alive)

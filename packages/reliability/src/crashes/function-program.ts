@@ -1,9 +1,10 @@
 import { writeSync } from 'node:fs'
 import { json } from 'node:stream/consumers'
 import type { Break } from '../faults/faulty-line.ts'
+import { callAround } from '../line/call-around.ts'
 import { type FunctionName, type FunctionSettings, openFunctions, type Timeouts } from '../stage/functions.ts'
 import type { CrashPoint } from './crash-point.ts'
-import { die, dyingLine } from './dying-line.ts'
+import { die, dying } from './dying.ts'
 
 /** What the program is told on standard input. */
 export type FunctionOrder = {
@@ -25,7 +26,7 @@ const { settings, timeouts, ahead, name, event, requestId, breaks, point } = (aw
   process.stdin,
 )) as FunctionOrder
 const functions = openFunctions(settings, timeouts, { now: () => new Date(Date.now() + ahead) })
-const outcome = await functions.invoke(name, event, dyingLine(point, breaks), requestId).then(
+const outcome = await functions.invoke(name, event, callAround(dying(point, breaks)), requestId).then(
   (answer) => ({ answer }),
   (error: unknown) => ({ error: String(error) }),
 )

@@ -1,20 +1,35 @@
+import { once } from 'node:events'
 import { parseEnv } from '@chronicle/core'
 import { createJobDeps } from '@chronicle/recorder/deps'
 import { environment } from '@chronicle/recorder/env'
 import { recordJob } from '@chronicle/recorder/record-job'
 import { createStopSwitch } from '@chronicle/recorder/stop-switch'
 import * as z from 'zod/mini'
+import { callAround, label } from '../line/call-around.ts'
 import type { CrashPoint } from './crash-point.ts'
-import { die, dyingLine } from './dying-line.ts'
+import { die, dying } from './dying.ts'
 
-// The recorder as its container starts it, but for the line. Only the first launch dies: what comes after it is to be whole.
-const env = parseEnv(z.extend(environment, { CRASH_AT: z.optional(z.string()) }))
+// The recorder as its container starts it, but for the line. Only the first launch dies, or is cut off: what comes after it is whole.
+const env = parseEnv(
+  z.extend(environment, {
+    /** A point where it dies, as JSON. */
+    CRASH_AT: z.optional(z.string()),
+    /** An operation that is not answered from so many calls of it on, until the task is asked to stop. */
+    STUCK_AT: z.optional(z.string()),
+    STUCK_FROM: z._default(z.coerce.number(), 1),
+  }),
+)
 const isFirst = env.ATTEMPT === 1 && env.LAUNCH === 1
 const point: CrashPoint | undefined = env.CRASH_AT && isFirst ? JSON.parse(env.CRASH_AT) : undefined
-const line = dyingLine(point)
+const stop = once(process, 'SIGTERM')
 const stopSwitch = createStopSwitch()
-process.on('SIGTERM', () => stopSwitch.stop('STOPPED'))
+void stop.then(() => stopSwitch.stop('STOPPED'))
 
+const around = dying(point)
+const line = callAround(async (call, send, request) => {
+  if (isFirst && label(call) === env.STUCK_AT && call.nth >= env.STUCK_FROM) await stop
+  return around(call, send, request)
+})
 process.exitCode = await recordJob(await createJobDeps(env, line), stopSwitch)
 if (point?.moment === 'at the end') die()
 console.log(JSON.stringify({ message: 'calls made', calls: line.calls }))

@@ -1,5 +1,5 @@
 import type { Bench } from '../faults/run-cell.ts'
-import type { Flow } from '../flows/flows.ts'
+import type { Flow } from '../flows/flow.ts'
 import { credentials, secretOf } from '../flows/secrets.ts'
 import type { Evidence } from '../judge/evidence.ts'
 import { gather } from '../judge/gather.ts'
@@ -31,7 +31,7 @@ const REDELIVERIES = 5
  * ended. `twice` also starts a second task of the first launch, by hand, as if ECS had forgotten its token.
  */
 export async function runCrash(bench: Bench, flow: Flow, id: string, run: Run, twice: boolean): Promise<Aftermath> {
-  const world = await createWorld(bench.stage, id, flow.recorder)
+  const world = await createWorld(bench.stage, id, flow.world)
   await flow.prepare?.(world)
   await flow.run(world, run)
   if (twice) await launchByHand(world, [{ name: 'CRASH_AT', value: '' }])

@@ -1,8 +1,8 @@
-import type { Flow } from '../flows/flows.ts'
+import type { Flow } from '../flows/flow.ts'
 import { type Call, label } from '../line/call-around.ts'
 import { atOnce } from '../table/at-once.ts'
 import type { Row } from '../table/print-table.ts'
-import type { Injection } from './fault.ts'
+import { allInjections, fewerInjections, type Injection } from './fault.ts'
 import { type Bench, runCell, runClean } from './run-cell.ts'
 
 /** All cells of a flow: a row for each call that it makes undisturbed, a column for each thing that can go wrong with it. */
@@ -17,14 +17,12 @@ export type FlowTable = {
 const AT_ONCE = 6
 
 /** Runs a flow undisturbed, which tells its calls, and then once for each way in which one of them can be broken. */
-export async function tableOf(
-  bench: Bench,
-  flow: Flow,
-  id: string,
-  injections: readonly Injection[],
-): Promise<FlowTable> {
+export async function tableOf(bench: Bench, flow: Flow, id: string, isShort: boolean): Promise<FlowTable> {
+  const injections = isShort ? fewerInjections : allInjections
   const clean = await runClean(bench, flow, id)
-  const cells = clean.calls.flatMap((call) => injections.filter(isOf(flow)).map((injection) => ({ call, injection })))
+  const cells = clean.calls.flatMap((call) =>
+    injections.filter(isOf(flow, isShort)).map((injection) => ({ call, injection })),
+  )
   const found = await atOnce(AT_ONCE, cells, ({ call, injection }, index) =>
     runCell(bench, flow, `${id}-${index + 1}`, call, injection, clean),
   )
@@ -50,6 +48,8 @@ export async function tableOf(
 }
 
 const isOf =
-  ({ only }: Flow) =>
-  ({ fault, persistence }: Injection) =>
-    only === undefined || (persistence === 'on' && only.includes(fault))
+  ({ only, onlyInShort }: Flow, isShort: boolean) =>
+  ({ fault, persistence }: Injection) => {
+    const wanted = isShort ? (onlyInShort ?? only) : only
+    return wanted === undefined || (persistence === 'on' && wanted.includes(fault))
+  }

@@ -1,4 +1,4 @@
-import type { Flow } from '../flows/flows.ts'
+import type { Flow } from '../flows/flow.ts'
 import { type Call, label } from '../line/call-around.ts'
 import type { Fault, Injection } from './fault.ts'
 import type { CleanRun, Judgement } from './run-cell.ts'

@@ -1,5 +1,5 @@
 import type { Job } from '@chronicle/core'
-import type { Flow } from '../flows/flows.ts'
+import type { Flow } from '../flows/flow.ts'
 import { credentials, secretOf } from '../flows/secrets.ts'
 import { gather } from '../judge/gather.ts'
 import { judge } from '../judge/judge.ts'
@@ -33,7 +33,7 @@ export type Judgement = {
 export type CleanRun = Judgement & { readonly calls: readonly Call[] }
 
 export async function runClean(bench: Bench, flow: Flow, id: string): Promise<CleanRun> {
-  const world = await createWorld(bench.stage, id, flow.recorder)
+  const world = await createWorld(bench.stage, id, flow.world)
   await flow.prepare?.(world)
   const line = faultyLine(...(flow.standing ?? []))
   await flow.run(world, over(line))
@@ -50,7 +50,7 @@ export async function runCell(
   injection: Injection,
   clean: CleanRun,
 ): Promise<readonly string[]> {
-  const world = await createWorld(bench.stage, id, flow.recorder)
+  const world = await createWorld(bench.stage, id, flow.world)
   await flow.prepare?.(world)
   const wanted = { target, injection }
   const { around, struck } = breaking([wanted, ...(flow.standing ?? [])])

@@ -36,6 +36,7 @@ const s3Operations: readonly (readonly [operation: string, method: string, param
   ['UploadPart', 'PUT', 'partNumber'],
   ['PutObject', 'PUT'],
   ['ListParts', 'GET', 'uploadId'],
+  ['ListMultipartUploads', 'GET', 'uploads'],
   ['ListObjectVersions', 'GET', 'versions'],
   ['ListObjectsV2', 'GET', 'list-type'],
   ['GetObject', 'GET'],

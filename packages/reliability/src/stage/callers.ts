@@ -47,6 +47,19 @@ export async function read(world: World, path: string, run?: Run): Promise<void>
   await call(world, apiEvent({ path }), run)
 }
 
+/** Asks something of the API that it is asked once, and once more where it did not answer. A job that is purged is nobody's to miss. */
+export async function ask(
+  world: World,
+  method: string,
+  path: string,
+  run?: Run,
+  more: { readonly query?: Record<string, string>; readonly body?: string } = {},
+): Promise<void> {
+  const event = apiEvent({ method, path, ...more })
+  const { statusCode } = await call(world, event, run)
+  if (statusCode >= 500) await call(world, event)
+}
+
 /** One call of the API. Whatever goes wrong behind it, it has an answer: a handler that throws is an offence. */
 async function call(
   world: World,

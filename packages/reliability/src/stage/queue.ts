@@ -12,7 +12,11 @@ import { invoke, type Run } from './invoke.ts'
 import type { World } from './world.ts'
 
 /** Sends a message as somebody else does. SQS has taken it, so its job counts as accepted. */
-export async function send(world: World, body: { readonly jobId: string }, group: string): Promise<void> {
+export async function send(
+  world: World,
+  body: { readonly jobId: string; readonly [field: string]: string },
+  group: string,
+): Promise<void> {
   const request = {
     QueueUrl: world.queueUrl,
     MessageBody: JSON.stringify(body),

@@ -1,5 +1,6 @@
 import { isEnded } from '@chronicle/core'
 import { repeatInvoke, repeatPost } from './callers.ts'
+import { takeLetters } from './dead-letters.ts'
 import { tellOfObject } from './objects.ts'
 import { deliver, handOver } from './queue.ts'
 import { hear, quiet, sweep, tell } from './watchers.ts'
@@ -26,7 +27,7 @@ async function letWork(world: World): Promise<void> {
   do {
     await quiet(world)
     await hear(world)
-  } while ((await deliver(world)) > 0)
+  } while ((await takeLetters(world)) || (await deliver(world)) > 0)
 }
 
 async function isSettled({ jobs, journal }: World): Promise<boolean> {

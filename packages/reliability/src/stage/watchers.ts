@@ -11,9 +11,16 @@ const LOOK_MS = 100
 /** Lambda repeats an event that failed twice, and then drops it. */
 const RETRIES = 2
 
-/** Waits until every task of the world is over and EventBridge has said so. */
+/** A recorder that is to be cut off has got as far by then. */
+const CUT_OFF_MS = 1500
+
+/** Waits until every task of the world is over, if it comes to an end by itself, and EventBridge has said so. */
 export async function quiet(world: World): Promise<void> {
-  while ((await tasks(world, 'RUNNING')).length > 0) await sleep(LOOK_MS)
+  const until = Date.now() + CUT_OFF_MS
+  while ((await tasks(world, 'RUNNING')).length > 0) {
+    if (world.livesOn && Date.now() > until) break
+    await sleep(LOOK_MS)
+  }
   const over = await tasks(world, 'STOPPED')
   const isTold = () => {
     const told = new Set(tasksOf(world))
@@ -38,6 +45,11 @@ export async function hear(world: World, run?: Run): Promise<void> {
     world.journal.heard.push(event)
     await tell(world, event, run)
   }
+}
+
+/** Events get lost: of what is over by now, nobody is told. */
+export function forget({ stage, family, journal }: World): void {
+  journal.heard.push(...stage.events.of(family))
 }
 
 /** One event, repeated where the function fails. Only the first invocation is on the line that is given. */

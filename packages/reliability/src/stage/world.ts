@@ -32,13 +32,25 @@ export type World = {
   readonly jobs: JobStore
   /** The handlers' clock: that of the machine, and as much as it was moved on. */
   readonly clock: Clock & { advance(milliseconds: number): void }
+  /** Its recorders do not end by themselves. */
+  readonly livesOn: boolean
   readonly journal: Journal
   readonly settings: FunctionSettings
   readonly functions: Functions
 }
 
-/** Makes a world. `id` is of letters, digits and hyphens; `recorder` are settings of its recorders, an empty one takes it away. */
-export async function createWorld(stage: Stage, id: string, recorder: Record<string, string> = {}): Promise<World> {
+/** What is otherwise in a world. */
+export type WorldSettings = {
+  /** Variables of its recorders; an empty one takes a variable away. */
+  readonly recorder?: Readonly<Record<string, string>>
+  /** Variables of its functions. */
+  readonly functions?: Readonly<Record<string, string>>
+  /** Its recorders do not end by themselves. */
+  readonly livesOn?: boolean
+}
+
+/** Makes a world. `id` is of letters, digits and hyphens. */
+export async function createWorld(stage: Stage, id: string, different: WorldSettings = {}): Promise<World> {
   const own = { table: `jobs-${id}`, queue: `${id}.fifo`, deadLetterQueue: `${id}-dlq.fifo` }
   const family = `recorder-${id}`
   const urls = { queueUrl: queueUrl(stage.url, own.queue), deadLetterUrl: queueUrl(stage.url, own.deadLetterQueue) }
@@ -54,15 +66,16 @@ export async function createWorld(stage: Stage, id: string, recorder: Record<str
   const [taskDefinition] = await Promise.all([
     registerRecorder(stage.aws, family, names.recorderImage, {
       ...ofThisWorld(recorderEnvironment([], privateSources)),
-      ...recorder,
+      ...different.recorder,
     }),
     provisionTable(stage.aws, own.table),
     provisionQueues(stage.aws, own),
   ])
-  const settingsOf = (name: keyof FunctionSettings) =>
-    ofThisWorld(
-      functionEnvironment(name, { url: stage.url, taskDefinition, torrentEngine: 'streaming', privateSources }),
-    )
+  const context = { url: stage.url, torrentEngine: 'streaming', privateSources } as const
+  const settingsOf = (name: keyof FunctionSettings) => ({
+    ...ofThisWorld(functionEnvironment(name, { ...context, taskDefinition })),
+    ...different.functions,
+  })
   const settings: FunctionSettings = {
     'dispatch-to-ecs': parseEnv(dispatchEnvironment, settingsOf('dispatch-to-ecs')),
     'job-lifecycle': parseEnv(lifecycleEnvironment, settingsOf('job-lifecycle')),
@@ -77,6 +90,7 @@ export async function createWorld(stage: Stage, id: string, recorder: Record<str
     ...urls,
     jobs: createJobStore({ endpoint: stage.url, table: own.table }),
     clock,
+    livesOn: different.livesOn ?? false,
     journal: newJournal(),
     settings,
     functions: openFunctions(settings, timeouts, clock),

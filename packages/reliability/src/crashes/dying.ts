@@ -1,13 +1,10 @@
 import { type Break, breaking } from '../faults/faulty-line.ts'
 import { bodyOf } from '../faults/malformed.ts'
-import { type Call, callAround, label, type WatchedLine } from '../line/call-around.ts'
+import { type Around, type Call, label } from '../line/call-around.ts'
 import type { CrashPoint } from './crash-point.ts'
 
-/**
- * A line on which this process dies at the point, as if its power were cut: no handler runs, nothing is flushed. Calls are
- * broken on it as well.
- */
-export function dyingLine(point: CrashPoint | undefined, breaks: readonly Break[] = []): WatchedLine {
+/** Lets this process die at the point, as if its power were cut: no handler runs, nothing is flushed. Calls are broken as well. */
+export function dying(point: CrashPoint | undefined, breaks: readonly Break[] = []): Around {
   const { around } = breaking(breaks)
   const isHere = (moment: CrashPoint['moment'], call: Call) =>
     point !== undefined &&
@@ -15,13 +12,13 @@ export function dyingLine(point: CrashPoint | undefined, breaks: readonly Break[
     point.moment === moment &&
     label(point.call) === label(call) &&
     point.call.nth === call.nth
-  return callAround(async (call, send, request) => {
+  return async (call, send, request) => {
     if (isHere('before', call)) die()
     const answer = around(call, send, request)
     if (!isHere('after', call)) return answer
     await answer.then(bodyOf).catch(() => {}) // lost or not: the effect is there
     return die()
-  })
+  }
 }
 
 /** Does not return: the signal is there before the next statement. */

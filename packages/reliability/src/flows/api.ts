@@ -1,0 +1,45 @@
+import { ask, post, read } from '../stage/callers.ts'
+import type { World } from '../stage/world.ts'
+import { aFew, type Flow } from './flow.ts'
+import { CUT_OFF, completed, failed, job, jobId, launched, posted, rejected, unheard } from './jobs.ts'
+
+const path = (world: World, rest = '') => `/jobs/${jobId(world)}${rest}`
+const reading = (name: string, prepare: Flow['prepare'], where: (world: World) => string): Flow => ({
+  name,
+  reads: true,
+  ...(prepare && { prepare }),
+  run: (world, run) => read(world, where(world), run),
+})
+
+/** The calls of the REST API. */
+export const apiFlows: readonly Flow[] = [
+  { name: 'POST /jobs', run: (world, run) => post(world, job(world), run) },
+  { name: 'POST /jobs again', onlyInShort: aFew, prepare: posted, run: (world, run) => post(world, job(world), run) },
+  reading('GET /jobs', rejected, () => '/jobs'),
+  reading('GET /jobs/{jobId}', rejected, (world) => path(world)),
+  reading('GET …/events', rejected, (world) => path(world, '/events')),
+  reading('GET …/recording', completed, (world) => path(world, '/recording')),
+  reading('GET /health', undefined, () => '/health'),
+  { name: 'DELETE, not launched', prepare: unheard, run: (world, run) => ask(world, 'DELETE', path(world), run) },
+  {
+    name: 'DELETE, its task lives',
+    world: CUT_OFF,
+    prepare: launched,
+    run: (world, run) => ask(world, 'DELETE', path(world), run),
+  },
+  {
+    name: 'DELETE …?purge=true',
+    prepare: completed,
+    run: (world, run) => ask(world, 'DELETE', path(world), run, { query: { purge: 'true' } }),
+  },
+  {
+    name: 'POST …/retry',
+    prepare: (world) => failed(world),
+    run: (world, run) => ask(world, 'POST', path(world, '/retry'), run),
+  },
+  {
+    name: 'POST /dead-letters/redrive',
+    prepare: (world) => failed(world, { errorCode: 'DEAD_LETTERED', deadLetteredAt: world.clock.now().toISOString() }),
+    run: (world, run) => ask(world, 'POST', '/dead-letters/redrive', run, { body: '{}' }),
+  },
+]

@@ -1,0 +1,70 @@
+import type { Fault } from '../faults/fault.ts'
+import { type Break, faultyLine } from '../faults/faulty-line.ts'
+import { invokeDirectly } from '../stage/callers.ts'
+import { over } from '../stage/invoke.ts'
+import { deliver, send } from '../stage/queue.ts'
+import type { World } from '../stage/world.ts'
+import { aFew, type Flow } from './flow.ts'
+import { CUT_OFF, job, jobId, message, posted } from './jobs.ts'
+
+/** What becomes of every launch of an invocation. */
+const launches = (fault: Fault): Break => ({
+  target: { service: 'ecs', operation: 'RunTask', nth: 1 },
+  injection: { fault, persistence: 'on' },
+})
+
+/** Delivers what there is in the queue while this becomes of launches. */
+export const deliverWhile = (world: World, fault: Fault) => deliver(world, over(faultyLine(launches(fault))))
+
+/** Nobody knows of its task, and its cancel was asked for. */
+async function cancelledInFlight(world: World): Promise<void> {
+  await posted(world)
+  await deliverWhile(world, 'time-out after')
+  await world.jobs.change(jobId(world), {}, { set: { cancelRequested: true } })
+}
+
+const bell = { prepare: posted, run: deliver } as const
+
+/** The ways in that launch: bells, messages of others, direct invokes. */
+export const launchFlows: readonly Flow[] = [
+  { name: 'bell', ...bell },
+  { name: 'bell, launch not answered', ...bell, standing: [launches('time-out after')], onlyInShort: aFew },
+  { name: 'bell, launch put off', ...bell, standing: [launches('throttled')], onlyInShort: aFew },
+  {
+    name: 'bell, launch refused',
+    ...bell,
+    standing: [launches('access denied')],
+    onlyInShort: aFew,
+    // Its launch is refused in the first invocation only. If that does not get so far, or cannot write it down, a later one launches.
+    mayEnd: ['FAILED TOOL_MISSING'],
+  },
+  { name: 'bell, room for some', ...bell, world: { functions: { MAX_ACTIVE_JOBS: '5' } }, onlyInShort: aFew },
+  {
+    name: 'bell, cancelled in flight',
+    world: CUT_OFF,
+    prepare: cancelledInFlight,
+    run: deliver,
+  },
+  { name: 'message', prepare: (world) => send(world, message(world), 'default'), run: deliver, onlyInShort: aFew },
+  {
+    name: 'message that can never succeed',
+    prepare: (world) => send(world, { jobId: jobId(world), url: 'ftp://stream.example/live' }, 'default'),
+    run: deliver,
+  },
+  {
+    name: 'batch of two groups',
+    // What a call does that fails is in the flows before; here it is what becomes of the messages behind it.
+    only: ['server error', 'time-out after', 'access denied'],
+    onlyInShort: ['server error'],
+    prepare: async (world) => {
+      await send(world, job(world, '1'), 'one')
+      await send(world, job(world, '2'), 'one')
+      await send(world, job(world, '3'), 'two')
+    },
+    run: (world, run) => deliver(world, run, 10),
+  },
+  { name: 'invoke', run: (world, run) => invokeDirectly(world, job(world), run), onlyInShort: aFew },
+]
+
+/** A recorder that is launched and comes to its end by itself. */
+export const launch: Flow = { name: 'recorder', ...bell }
