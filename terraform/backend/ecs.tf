@@ -90,6 +90,16 @@ locals {
   })
 }
 
+locals {
+  # The image starts as root. Of the capabilities that a container has, these are not needed; on Fargate they can be taken away one by
+  # one but not given (https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_KernelCapabilities.html), so ALL less some is no way.
+  # What is left makes another user of the tools (SETUID, SETGID), gives them their files (CHOWN), ends them (KILL) and clears
+  # away what they wrote (DAC_OVERRIDE).
+  recorder_dropped_capabilities = [
+    "AUDIT_WRITE", "FOWNER", "FSETID", "MKNOD", "NET_BIND_SERVICE", "NET_RAW", "SETFCAP", "SETPCAP", "SYS_CHROOT",
+  ]
+}
+
 resource "aws_ecs_task_definition" "recorder" {
   family                   = local.names.recorder_family
   requires_compatibilities = ["FARGATE"]
@@ -115,8 +125,11 @@ resource "aws_ecs_task_definition" "recorder" {
     essential              = true
     stopTimeout            = 120 # The most that Fargate gives a recording to be finished in.
     readonlyRootFilesystem = true
-    linuxParameters        = { initProcessEnabled = true }
-    mountPoints            = [{ sourceVolume = "spool", containerPath = "/tmp", readOnly = false }]
+    linuxParameters = {
+      initProcessEnabled = true
+      capabilities       = { drop = local.recorder_dropped_capabilities }
+    }
+    mountPoints = [{ sourceVolume = "spool", containerPath = "/tmp", readOnly = false }]
     # ECS drops variables without a value, and the plan would then differ for ever.
     environment = [for name, value in local.recorder_environment : { name = name, value = value } if value != ""]
 

@@ -197,8 +197,11 @@ resource "aws_ecs_task_definition" "seeder" {
     essential              = true
     stopTimeout            = 60 # For a good-bye to the trackers.
     readonlyRootFilesystem = true
-    linuxParameters        = { initProcessEnabled = true }
-    mountPoints            = [{ sourceVolume = "spool", containerPath = "/tmp", readOnly = false }]
+    linuxParameters = {
+      initProcessEnabled = true
+      capabilities       = { drop = ["ALL"] } # It is nobody's root, and needs none.
+    }
+    mountPoints = [{ sourceVolume = "spool", containerPath = "/tmp", readOnly = false }]
     # ECS drops variables without a value, and the plan would then differ for ever.
     environment = [for name, value in local.seeder_environment : { name = name, value = value } if value != ""]
 

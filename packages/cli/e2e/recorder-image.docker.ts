@@ -9,19 +9,27 @@ import { openDocker, sayLeftOut } from '@chronicle/local/testing'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { decode } from './ffmpeg.ts'
 import { foreignTorrent } from './foreign-torrent.ts'
+import { fiveCapabilities, noCapabilities, rightsIn } from './rights-in-container.ts'
+import { silentSource } from './silent-source.ts'
 import { privateSources, sample, stackUnderTest } from './stack-under-test.ts'
 
 const recorderImage = 'chronicle-recorder:test'
 const BUILD_MS = 600_000
+
+/** What the kernel is to say of yt-dlp and ffmpeg. */
+const ofTools = { Uid: '10001', Gid: '10001', Groups: '', CapEff: noCapabilities, NoNewPrivs: '1' }
 
 const docker = await openDocker('debian:bookworm-slim', 'node:24-bookworm-slim')
 if (typeof docker === 'string') sayLeftOut("the recorder's image", docker)
 const withDocker = typeof docker === 'string' ? describe.skip : describe
 const run = (...args: readonly string[]) =>
   typeof docker === 'string' ? Promise.reject(new Error(docker)) : docker.run(...args)
+const rightsOf = (task: string | undefined, program: string) => rightsIn({ run }, containerOf(task), program)
+const containerOf = (task: string | undefined) => `chronicle-task-${task?.split('/').at(-1)}`
 
 withDocker("the recorder's image", () => {
   let stack: Awaited<ReturnType<typeof stackUnderTest>>
+  let silent: Awaited<ReturnType<typeof silentSource>>
   let folder: string
   beforeAll(async () => {
     await run(
@@ -33,11 +41,17 @@ withDocker("the recorder's image", () => {
       recorderImage,
       clone.root,
     )
-    stack = await stackUnderTest({ taskDriver: 'docker', recorderImage })
+    silent = await silentSource()
+    stack = await stackUnderTest({
+      taskDriver: 'docker',
+      recorderImage,
+      privateSources: [...privateSources, silent.source],
+    })
     folder = await mkdtemp(join(tmpdir(), 'chronicle-e2e-'))
   }, BUILD_MS)
   afterAll(async () => {
     await stack.stop()
+    silent.stop()
     await rm(folder, { recursive: true })
   })
 
@@ -79,12 +93,16 @@ withDocker("the recorder's image", () => {
     await using stream = await sample({ seconds: 60, speed: 1 })
     await stack.api.submit({ url: stream.url, jobId: 'bare' })
     const task = await recordingTask('bare')
-    const container = `chronicle-task-${task.split('/').at(-1)}`
+    const container = containerOf(task)
     const inside = (command: string) => run('exec', container, 'sh', '-c', command)
 
-    const ofTool = 'for s in /proc/[0-9]*/status; do grep -q "^Name:.ffmpeg" $s && grep "^Uid:" $s; done | sort -u'
-    expect((await inside(ofTool)).split('\t')).toEqual(['Uid:', '10001', '10001', '10001', '10001'])
-    expect(await inside('id -u')).toBe('0')
+    expect(await rightsOf(task, 'ffmpeg')).toEqual(ofTools)
+    expect(await rightsOf(task, 'node|MainThread')).toMatchObject({
+      Uid: '0',
+      CapEff: fiveCapabilities,
+      NoNewPrivs: '1',
+    })
+    await expect(inside('/usr/sbin/chroot / true')).rejects.toThrow('Operation not permitted')
     expect(await inside('touch /opt/x /home/x /etc/x; touch /tmp/x && echo only /tmp')).toBe('only /tmp')
     await expect(inside('touch /opt/chronicle/x')).rejects.toThrow('Read-only file system')
     await inside('health-check.sh')
@@ -103,6 +121,18 @@ withDocker("the recorder's image", () => {
     const { row, ...rest } = await outcome(stack, 'bare')
     expect(row).toMatchObject({ status: 'COMPLETED', partial: true, endReason: 'STOPPED' })
     expect(rest).toMatchObject({ complaints: '', torrent: { fits: true } })
+  })
+
+  it('runs yt-dlp as that user as well, and may end it', async () => {
+    await stack.api.submit({ url: `http://${silent.source}/live`, jobId: 'silent' })
+    await silent.isAsked()
+    const { taskArn: task } = await stack.api.job('silent')
+    expect(await rightsOf(task, 'yt-dlp')).toEqual(ofTools)
+
+    const began = performance.now()
+    await stack.aws.ecs.send(new StopTaskCommand({ cluster: names.cluster, task, reason: 'seen enough' }))
+    expect(await stack.ended('silent')).toMatchObject({ status: 'FAILED' })
+    expect(performance.now() - began).toBeLessThan(20_000)
   })
 
   it('hangs visibly: without a sign of life for a minute it is not healthy', async () => {
@@ -125,7 +155,7 @@ withDocker("the recorder's image", () => {
         PRIVATE_SOURCES: privateSources.join(','),
       }
       const given = Object.entries(variables).flatMap(([name, value]) => ['--env', `${name}=${value}`])
-      return run('run', '--rm', '--read-only', '--network', 'host', '--tmpfs', '/tmp:mode=1777', ...given, ...args)
+      return run('run', '--rm', '--read-only', '--network', 'host', '--tmpfs', '/tmp', ...given, ...args)
     }
     const recordingIn = (log: string) => {
       const line = log.split('\n').find((text) => text.includes('"message":"COMPLETED"')) ?? '{}'

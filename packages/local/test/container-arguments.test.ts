@@ -55,14 +55,15 @@ test('is as bare as the definition says, and no barer', () => {
     container: {
       image: 'recorder:1',
       readonlyRootFilesystem: true,
-      linuxParameters: { initProcessEnabled: true },
+      linuxParameters: { initProcessEnabled: true, capabilities: { drop: ['NET_RAW', 'MKNOD'] } },
       user: '1000',
     },
   })
   expect(bare).toEqual(expect.arrayContaining(['--read-only', '--init']))
   expect(values(bare, '--user')).toEqual(['1000'])
-  for (const option of ['--read-only', '--init', '--user', '--cpus', '--memory', '--mount', '--entrypoint'])
-    expect(argumentsFor()).not.toContain(option)
+  expect(values(bare, '--cap-drop')).toEqual(['NET_RAW', 'MKNOD'])
+  const options = ['--read-only', '--init', '--user', '--cap-drop', '--cpus', '--memory', '--mount', '--entrypoint']
+  for (const option of options) expect(argumentsFor()).not.toContain(option)
 })
 
 test("has the task's share of the machine: CPU units of which 1024 are a processor, MiB without swap", () => {

@@ -67,6 +67,13 @@ run "a_recorder_has_time_to_finish_and_room_to_write" {
     error_message = "without an init process nobody collects the recorder's dead children"
   }
   assert {
+    # What Docker gives by default, less what the recorder needs: CHOWN, DAC_OVERRIDE, KILL, SETGID, SETUID.
+    condition = jsonencode(jsondecode(aws_ecs_task_definition.recorder.container_definitions)[0].linuxParameters.capabilities) == jsonencode({
+      drop = ["AUDIT_WRITE", "FOWNER", "FSETID", "MKNOD", "NET_BIND_SERVICE", "NET_RAW", "SETFCAP", "SETPCAP", "SYS_CHROOT"]
+    })
+    error_message = "the recorder is root with the five capabilities that make its tools another user, and no more"
+  }
+  assert {
     # 9,900 parts of 8 MiB is where a recording ends; the disk holds all of it until then.
     condition     = aws_ecs_task_definition.recorder.ephemeral_storage[0].size_in_gib > 9900 * 8 / 1024
     error_message = "the disk must hold the largest recording"

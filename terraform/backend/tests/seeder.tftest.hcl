@@ -166,6 +166,10 @@ run "a_seeder_ends_by_itself_has_room_and_writes_to_tmp_alone" {
     ])
     error_message = "the seeder writes to /tmp and nowhere else, and has the time to say good-bye"
   }
+  assert {
+    condition     = jsonencode(jsondecode(aws_ecs_task_definition.seeder[0].container_definitions)[0].linuxParameters.capabilities) == jsonencode({ drop = ["ALL"] })
+    error_message = "the seeder needs no capability"
+  }
 }
 
 run "a_launch_of_a_seeder_keeps_its_task_definition_and_image" {

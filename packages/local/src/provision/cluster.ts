@@ -3,6 +3,22 @@ import type { Aws } from './aws.ts'
 import { names } from './names.ts'
 import { registerTask } from './register-task.ts'
 
+/**
+ * As in terraform/backend/ecs.tf. What is left of Docker's default ones makes another user of the tools (SETUID, SETGID),
+ * gives them their files (CHOWN), ends them (KILL) and clears away what they wrote (DAC_OVERRIDE).
+ */
+const droppedCapabilities = [
+  'AUDIT_WRITE',
+  'FOWNER',
+  'FSETID',
+  'MKNOD',
+  'NET_BIND_SERVICE',
+  'NET_RAW',
+  'SETFCAP',
+  'SETPCAP',
+  'SYS_CHROOT',
+]
+
 /** What the recorder's container is told, by the names of the recorder's environment schema. */
 export function recorderEnvironment(
   trackers: readonly string[] = [],
@@ -45,7 +61,8 @@ export function registerRecorder(
     taskRole: 'chronicle-recorder-task',
     executionRole: 'chronicle-recorder-execution',
     stopTimeout: 120,
-    environment,
+      droppedCapabilities,
+      environment,
     logGroup: names.recorderLogGroup,
     logPrefix: 'recorder',
   })

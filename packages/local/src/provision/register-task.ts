@@ -14,6 +14,8 @@ export type TaskProgram = {
   readonly taskRole: string
   readonly executionRole: string
   readonly stopTimeout: number
+  /** Linux capabilities of Docker's default ones that the program does without. */
+  readonly droppedCapabilities: readonly string[]
   readonly environment: Readonly<Record<string, string>>
   readonly logGroup: string
   readonly logPrefix: string
@@ -42,7 +44,7 @@ export async function registerTask({ ecs, logs }: Pick<Aws, 'ecs' | 'logs'>, pro
           essential: true,
           stopTimeout: program.stopTimeout,
           readonlyRootFilesystem: true,
-          linuxParameters: { initProcessEnabled: true },
+          linuxParameters: { initProcessEnabled: true, capabilities: { drop: [...program.droppedCapabilities] } },
           mountPoints: [{ sourceVolume: 'spool', containerPath: '/tmp', readOnly: false }],
           environment: Object.entries(program.environment).map(([name, value]) => ({ name, value })),
           logConfiguration: {

@@ -32,6 +32,7 @@ export async function provisionSeeder(aws: Aws, seeding: SeedingSettings): Promi
     taskRole,
     executionRole,
     stopTimeout: 60,
+    droppedCapabilities: ['ALL'],
     environment: seederEnvironment(seeding),
     logGroup: names.seederLogGroup,
     logPrefix: 'seeder',

@@ -127,6 +127,7 @@ async function taskShape({ ecs }: Aws, family: string): Promise<TaskShape> {
     stopTimeout: container?.stopTimeout ?? 0,
     isRootReadOnly: container?.readonlyRootFilesystem ?? false,
     hasInit: container?.linuxParameters?.initProcessEnabled ?? false,
+    droppedCapabilities: [...(container?.linuxParameters?.capabilities?.drop ?? [])].sort(),
     mounts: (container?.mountPoints ?? []).map(
       ({ sourceVolume, containerPath }) => `${sourceVolume}: ${containerPath}`,
     ),

@@ -116,6 +116,7 @@ function taskShape({ cpu, memory, container_definitions }: Values): TaskShape {
     stopTimeout: container.stopTimeout,
     isRootReadOnly: container.readonlyRootFilesystem,
     hasInit: container.linuxParameters.initProcessEnabled,
+    droppedCapabilities: [...container.linuxParameters.capabilities.drop].sort(),
     mounts: container.mountPoints.map((mount: Values) => `${mount.sourceVolume}: ${mount.containerPath}`),
     logOptions: keysOf(container.logConfiguration.options),
   }

@@ -53,6 +53,7 @@ export type TaskShape = {
   readonly stopTimeout: number
   readonly isRootReadOnly: boolean
   readonly hasInit: boolean
+  readonly droppedCapabilities: readonly string[]
   /** `volume: path` */
   readonly mounts: readonly string[]
   readonly logOptions: readonly string[]

@@ -25,6 +25,7 @@ export function containerArguments(launch: ContainerLaunch, { endpointUrl, label
     ...(container.linuxParameters?.initProcessEnabled ? ['--init'] : []),
     ...(container.readonlyRootFilesystem ? ['--read-only'] : []),
     ...(container.user ? ['--user', container.user] : []),
+    ...(container.linuxParameters?.capabilities?.drop ?? []).flatMap((name) => ['--cap-drop', name]),
     ...(program ? ['--entrypoint', program] : []),
     ...mounts(launch),
     ...limits(launch),
