@@ -94,7 +94,7 @@ locals {
   # The image starts as root. Of the capabilities that a container has, these are not needed; on Fargate they can be taken away one by
   # one but not given (https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_KernelCapabilities.html), so ALL less some is no way.
   # What is left makes another user of the tools (SETUID, SETGID), gives them their files (CHOWN), ends them (KILL) and clears
-  # away what they wrote (DAC_OVERRIDE).
+  # away what they left (DAC_OVERRIDE).
   recorder_dropped_capabilities = [
     "AUDIT_WRITE", "FOWNER", "FSETID", "MKNOD", "NET_BIND_SERVICE", "NET_RAW", "SETFCAP", "SETPCAP", "SYS_CHROOT",
   ]

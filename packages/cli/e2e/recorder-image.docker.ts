@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { StopTaskCommand } from '@aws-sdk/client-ecs'
+import { DescribeTasksCommand, StopTaskCommand } from '@aws-sdk/client-ecs'
 import { HeadObjectCommand } from '@aws-sdk/client-s3'
 import { clone, names } from '@chronicle/local'
 import { openDocker, sayLeftOut } from '@chronicle/local/testing'
@@ -106,6 +106,9 @@ withDocker("the recorder's image", () => {
     expect(await inside('touch /opt/x /home/x /etc/x; touch /tmp/x && echo only /tmp')).toBe('only /tmp')
     await expect(inside('touch /opt/chronicle/x')).rejects.toThrow('Read-only file system')
     await inside('health-check.sh')
+    // What a tool leaves in its home is cleared away too.
+    const left = 'mkdir -m 700 left && touch left/file && chown -R 10001 left'
+    await inside(`cd /tmp/chronicle-recorder-*/home && ${left}`)
     const [facts] = JSON.parse(await run('inspect', container))
     expect(facts.HostConfig).toMatchObject({
       ReadonlyRootfs: true,
@@ -121,6 +124,7 @@ withDocker("the recorder's image", () => {
     const { row, ...rest } = await outcome(stack, 'bare')
     expect(row).toMatchObject({ status: 'COMPLETED', partial: true, endReason: 'STOPPED' })
     expect(rest).toMatchObject({ complaints: '', torrent: { fits: true } })
+    expect(await exitCodeOf(task)).toBe(0)
   })
 
   it('runs yt-dlp as that user as well, and may end it', async () => {
@@ -155,7 +159,9 @@ withDocker("the recorder's image", () => {
         PRIVATE_SOURCES: privateSources.join(','),
       }
       const given = Object.entries(variables).flatMap(([name, value]) => ['--env', `${name}=${value}`])
-      return run('run', '--rm', '--read-only', '--network', 'host', '--tmpfs', '/tmp', ...given, ...args)
+      const five = ['CHOWN', 'DAC_OVERRIDE', 'KILL', 'SETGID', 'SETUID'].flatMap((name) => ['--cap-add', name])
+      const bare = ['--read-only', '--tmpfs', '/tmp', '--cap-drop', 'ALL', ...five]
+      return run('run', '--rm', '--network', 'host', ...bare, ...given, ...args)
     }
     const recordingIn = (log: string) => {
       const line = log.split('\n').find((text) => text.includes('"message":"COMPLETED"')) ?? '{}'
@@ -201,6 +207,17 @@ withDocker("the recorder's image", () => {
       await unbuilt.stop()
     }
   })
+
+  async function exitCodeOf(task: string): Promise<number> {
+    for (;;) {
+      const { tasks = [] } = await stack.aws.ecs.send(
+        new DescribeTasksCommand({ cluster: names.cluster, tasks: [task] }),
+      )
+      const exitCode = tasks[0]?.containers?.[0]?.exitCode
+      if (exitCode !== undefined) return exitCode
+      await sleep(200)
+    }
+  }
 
   /** The ARN of a job's task, once it has recorded for some seconds. */
   async function recordingTask(jobId: string): Promise<string> {

@@ -5,7 +5,7 @@ import { registerTask } from './register-task.ts'
 
 /**
  * As in terraform/backend/ecs.tf. What is left of Docker's default ones makes another user of the tools (SETUID, SETGID),
- * gives them their files (CHOWN), ends them (KILL) and clears away what they wrote (DAC_OVERRIDE).
+ * gives them their files (CHOWN), ends them (KILL) and clears away what they left (DAC_OVERRIDE).
  */
 const droppedCapabilities = [
   'AUDIT_WRITE',
