@@ -61,8 +61,8 @@ export function registerRecorder(
     taskRole: 'chronicle-recorder-task',
     executionRole: 'chronicle-recorder-execution',
     stopTimeout: 120,
-      droppedCapabilities,
-      environment,
+    droppedCapabilities,
+    environment,
     logGroup: names.recorderLogGroup,
     logPrefix: 'recorder',
   })

@@ -41,10 +41,12 @@ export async function openStage(options: SoakOptions, draw: () => number): Promi
   })
   started.defer(line.close)
   const stateFolder = join(folder, 'stack')
-  const stack = await startSoakStack(stateFolder, await layOutTools(join(folder, 'tools')), line)
-  started.defer(stack.stop)
   const streams = await startStreams(Math.max(1, options.streams))
   started.defer(async () => void (await Promise.all(streams.map(({ stop }) => stop()))))
+  const privateSources = streams.map(({ url }) => new URL(url).host)
+  const tools = await layOutTools(join(folder, 'tools'))
+  const stack = await startSoakStack({ stateFolder, tools, line, privateSources })
+  started.defer(stack.stop)
   restarts.begin(stateFolder)
   const { url, engineUrl } = stack
   const everything = started.move()
@@ -63,12 +65,28 @@ export async function openStage(options: SoakOptions, draw: () => number): Promi
 }
 
 /** The local stack as `up` starts it, but that its functions find AWS at the end of the faulty line. */
-function startSoakStack(stateFolder: string, tools: string, line: Awaited<ReturnType<typeof openFaultyLine>>) {
+function startSoakStack({
+  stateFolder,
+  tools,
+  line,
+  privateSources,
+}: {
+  readonly stateFolder: string
+  readonly tools: string
+  readonly line: Awaited<ReturnType<typeof openFaultyLine>>
+  readonly privateSources: string[]
+}) {
   const recorder = { command: join(clone.tools, 'bin/node'), args: [clone.recorder], path: `${tools}:/usr/bin:/bin` }
-  return startStack(cloneSettings({ stateFolder, port: 0, recorder }), {
+  return startStack(cloneSettings({ stateFolder, port: 0, recorder, privateSources }), {
     provision: ({ engineUrl, url }, { torrentEngine }) => {
       line.leadTo(url)
-      return provision(engineUrl, { url: line.url, zips: clone.zips, layer: clone.layer, torrentEngine })
+      return provision(engineUrl, {
+        url: line.url,
+        zips: clone.zips,
+        layer: clone.layer,
+        torrentEngine,
+        privateSources,
+      })
     },
   })
 }
