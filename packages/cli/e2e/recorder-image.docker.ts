@@ -135,7 +135,7 @@ withDocker("the recorder's image", () => {
 
     const began = performance.now()
     await stack.aws.ecs.send(new StopTaskCommand({ cluster: names.cluster, task, reason: 'seen enough' }))
-    expect(await stack.ended('silent')).toMatchObject({ status: 'FAILED' })
+    expect(await stack.ended('silent')).toMatchObject({ status: 'FAILED', errorCode: 'STOPPED_BEFORE_MEDIA' })
     expect(performance.now() - began).toBeLessThan(20_000)
   })
 
