@@ -79,6 +79,14 @@ describe('GET /jobs/{jobId}', () => {
       body: { code: 'JOB_NOT_FOUND' },
     })
   })
+
+  it('asks the table for no id that no job can have, such as one that is too long for it', async () => {
+    const { request, jobs } = withRows()
+    jobs.get = () => Promise.reject(new Error('ValidationException'))
+    const answer = await request({ path: `/jobs/${'x'.repeat(3000)}` })
+    expect(answer).toMatchObject({ statusCode: 404, body: { code: 'JOB_NOT_FOUND' } })
+    expect(answer.body.detail.length).toBeLessThan(200)
+  })
 })
 
 describe('the routes', () => {

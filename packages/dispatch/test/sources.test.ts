@@ -47,6 +47,18 @@ describe('the queue', () => {
   })
 })
 
+describe('a job that was accepted', () => {
+  it('is not refused when its name leads elsewhere as its message comes again', async () => {
+    const resolver = createFakeHostResolver({ 'moved.example': [['93.184.215.14'], ['10.0.0.1']] })
+    const { deliver, jobs, launches } = createDispatcher({ resolver })
+    const message = { messageId: 'message-1', body: { url: 'https://moved.example/live', jobId: 'job-1' } }
+    await deliver(message)
+    await deliver(message)
+    expect([...jobs.rows.keys()]).toEqual(['job-1'])
+    expect(launches()).toHaveLength(1)
+  })
+})
+
 describe('a source', () => {
   it('that has no address yet is taken, for the recorder to judge', async () => {
     const { post } = createDispatcher({ resolver: createFakeHostResolver() })
