@@ -84,7 +84,12 @@ describe('an engine that someone else started', () => {
     const { EventSourceMappings = [] } = await aws.lambda.send(new ListEventSourceMappingsCommand({}))
     const { Functions = [] } = await aws.lambda.send(new ListFunctionsCommand({}))
     const { items = [] } = await aws.api.send(new GetRestApisCommand({}))
-    expect([EventSourceMappings, Functions, items].map(({ length }) => length)).toEqual([1, 3, 1])
+    // One of the queue, and one of its dead letters.
+    expect(EventSourceMappings.map(({ EventSourceArn }) => EventSourceArn?.split(':').at(-1)).sort()).toEqual([
+      names.deadLetterQueue,
+      names.queue,
+    ])
+    expect([Functions, items].map(({ length }) => length)).toEqual([3, 1])
   })
 
   it('has one API with each path once, when twelve make it at the same moment', async () => {
@@ -174,15 +179,17 @@ describe('what was made by hand', () => {
 
   it('keeps one trigger of the queue, with our settings', async () => {
     await run(engine.url)
-    const [first] = (await aws.lambda.send(new ListEventSourceMappingsCommand({}))).EventSourceMappings ?? []
+    const triggers = async () => {
+      const request = new ListEventSourceMappingsCommand({ FunctionName: 'dispatch-to-ecs' })
+      return (await aws.lambda.send(request)).EventSourceMappings ?? []
+    }
+    const [first] = await triggers()
     const FunctionName = 's3-torrent-creator'
     await aws.lambda.send(
       new CreateEventSourceMappingCommand({ FunctionName, EventSourceArn: arn.queue(names.deadLetterQueue) }),
     )
     await run(engine.url)
-    const { EventSourceMappings = [] } = await aws.lambda.send(
-      new ListEventSourceMappingsCommand({ FunctionName: 'dispatch-to-ecs' }),
-    )
+    const EventSourceMappings = await triggers()
     expect(EventSourceMappings.map(({ UUID, BatchSize }) => ({ UUID, BatchSize }))).toEqual([
       { UUID: first?.UUID, BatchSize: 1 },
     ])
