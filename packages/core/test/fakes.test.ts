@@ -52,7 +52,7 @@ describeTaskWatch('fake', () => ({
   run: async (startedBy) => {
     started += 1
     const taskArn = `arn:aws:ecs:us-east-1:000000000000:task/cluster/fake-${1000 + started}`
-    tasks.tell({ taskArn, startedBy, lastStatus: 'RUNNING' })
+    tasks.tell({ taskArn, startedBy, createdAt: '2026-03-04T05:06:07.000Z', lastStatus: 'RUNNING' })
     return taskArn
   },
   stopped: async (taskArn) => {

@@ -26,7 +26,13 @@ describeTaskWatch('the ECS of the local stack', () => ({
   tasks,
   run: async (startedBy) => {
     const [jobId = ''] = startedBy.split('/')
-    const { taskArn } = await runner.run({ jobId, attempt: 1, launch: 1, taskDefinition })
+    const { taskArn } = await runner.run({
+      jobId,
+      attempt: 1,
+      launch: 1,
+      createdAt: '2026-03-04T05:06:07.000Z',
+      taskDefinition,
+    })
     return taskArn
   },
   stopped: async (taskArn) => {

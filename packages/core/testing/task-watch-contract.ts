@@ -25,6 +25,7 @@ export function describeTaskWatch(name: string, open: () => TaskWatchUnderTest):
       const task = await tasks.find(taskArn)
       expect(task).toMatchObject({ taskArn, startedBy })
       expect(task?.lastStatus).not.toBe('STOPPED')
+      expect(task?.createdAt).toBe(new Date(task?.createdAt ?? '').toISOString())
       await expect(tasks.startedBy(startedBy)).resolves.toMatchObject([{ taskArn }])
     })
 

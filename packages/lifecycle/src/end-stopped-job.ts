@@ -1,6 +1,7 @@
 import type { WatchedTask } from '@chronicle/core'
 import { isEnded, type Job, jobStatuses, lookAfter, openStatuses } from '@chronicle/core'
 import type { Deps } from './deps.ts'
+import { isOfEarlierJob } from './earlier-job.ts'
 import type { LaunchId } from './launch-id.ts'
 import { countEnd, settleJob } from './settle-job.ts'
 import { endOf } from './stopped-task.ts'
@@ -17,6 +18,10 @@ export async function endStoppedJob(deps: Deps, id: LaunchId, task: WatchedTask)
     { set: lookAfter('judgement', deps.clock.now()) },
   )
   if (!taken.changed) return countOwnEnd(deps, id)
+  if (isOfEarlierJob(task, taken.job)) {
+    deps.log.info('task of an earlier job', { jobId, attempt, launch, taskArn: task.taskArn })
+    return undefined
+  }
   return (await settleJob(deps, taken.job, endOf(task, 'recorder'))).job
 }
 

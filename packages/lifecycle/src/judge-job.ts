@@ -1,5 +1,6 @@
 import type { Job, WatchedTask } from '@chronicle/core'
 import type { Deps } from './deps.ts'
+import { isOfEarlierJob } from './earlier-job.ts'
 import { startedByOf } from './launch-id.ts'
 import { launchSeeder } from './launch-seeder.ts'
 import { secondsAllowed } from './next-attempt-of.ts'
@@ -36,7 +37,10 @@ export async function judgeJob(deps: Deps, job: Job): Promise<Judgement> {
 /** The task that has the job; where none is known, those of its launch. */
 async function tasksOf({ tasks }: Deps, job: Job): Promise<readonly WatchedTask[]> {
   const known = [job.runner, job.taskArn].find((name) => name?.startsWith('arn:'))
-  if (known === undefined) return tasks.startedBy(startedByOf(job))
+  if (known === undefined) {
+    const found = await tasks.startedBy(startedByOf(job))
+    return found.filter((task) => !isOfEarlierJob(task, job))
+  }
   const task = await tasks.find(known)
   return task ? [task] : []
 }

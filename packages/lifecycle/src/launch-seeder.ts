@@ -21,10 +21,10 @@ export async function launchSeeder(deps: Deps, job: Job): Promise<void> {
     if (waited >= TORRENT_PATIENCE_MS) await recordTorrentMissing(deps, claimed)
     return
   }
-  const { jobId, attempt } = claimed
+  const { jobId, attempt, createdAt } = claimed
   const { launch, taskDefinition } = claimed.seeding
   try {
-    const { taskArn } = await deps.seeders.tasks.run({ jobId, attempt, launch, taskDefinition })
+    const { taskArn } = await deps.seeders.tasks.run({ jobId, attempt, launch, createdAt, taskDefinition })
     await recordSeederLaunch(deps, claimed, taskArn)
   } catch (error) {
     if (!(error instanceof LaunchRefused)) throw error

@@ -13,6 +13,7 @@ export const taskEventSchema = z.object({
     taskArn: z.string(),
     lastStatus: z.string(),
     startedBy: z.optional(z.string()),
+    createdAt: z.optional(z.string()),
     stopCode: z.optional(z.string()),
     stoppedReason: z.optional(z.string()),
     containers: z.optional(z.array(z.object({ exitCode: z.optional(z.int()), reason: z.optional(z.string()) }))),

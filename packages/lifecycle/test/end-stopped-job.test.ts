@@ -51,6 +51,17 @@ describe('the end of a task', () => {
     expect(lifecycle.metrics.counted).toEqual([])
   })
 
+  it.each<[string, number, string]>([
+    ['nothing to a job that was asked for later, by the id of one that was deleted', -60_000, 'STARTED'],
+    ['the end of a job where clocks differ by moments', -1000, 'FAILED'],
+  ])('is %s', async (_, lead, status) => {
+    const job = buildJob({ status: 'STARTED', taskDefinition: 'arn:definition:1' })
+    const { stop, row, metrics } = createLifecycle([job])
+    await stop({ createdAt: new Date(Date.parse(job.createdAt) + lead).toISOString() })
+    expect(row()).toMatchObject({ status })
+    expect(metrics.counted).toHaveLength(status === 'FAILED' ? 1 : 0)
+  })
+
   it('counts once when its event comes twice, the second time with less to say', async () => {
     const { stop, row, metrics } = createLifecycle([recording])
     await stop()

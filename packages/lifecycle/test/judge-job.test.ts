@@ -108,6 +108,18 @@ describe('a job of which nothing is heard', () => {
     expect(row()).toMatchObject({ status: 'CANCELLED' })
   })
 
+  it('is not judged by the task of an earlier job, which was deleted and had its id', async () => {
+    const job = silent({ status: 'PENDING', taskArn: undefined, runner: undefined, cancelRequested: true })
+    const earlier = { ...stopped, createdAt: new Date(Date.parse(job.createdAt) - 60_000).toISOString() }
+    const { sweep, row, metrics } = withTask(
+      { ...job, events: [{ at: minutesAgo(2), status: 'PENDING', attempt: 1 }] },
+      earlier,
+    )
+    await sweep()
+    expect(row()).toMatchObject({ status: 'PENDING' })
+    expect(metrics.counted).toEqual([])
+  })
+
   it('is judged, and not rung for, where a recorder has it that nobody was told of', async () => {
     const { sweep, row, queue } = withTask(silent({ status: 'PENDING', taskArn: undefined }), stopped)
     await sweep()

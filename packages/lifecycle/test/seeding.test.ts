@@ -56,7 +56,9 @@ describe('a completed job', () => {
   it('gets a seeder when its recorder is gone, and nothing else of it changes', async () => {
     const { recorderStops, launches, row, metrics } = createLifecycle()
     await recorderStops()
-    expect([...launches.tasks.values()]).toEqual([{ jobId: 'job-1', attempt: 1, launch: 1, taskDefinition }])
+    expect([...launches.tasks.values()]).toEqual([
+      { jobId: 'job-1', attempt: 1, launch: 1, createdAt: completed.createdAt, taskDefinition },
+    ])
     expect(row()).toEqual({ ...completed, seeding: launching, seeder: seederArn, ...watched })
     expect(metrics.counted).toEqual([{ name: 'SeederLaunched' }])
   })

@@ -36,7 +36,7 @@ export function createTaskRunner(settings: EcsSettings): TaskRunner {
  */
 export function runTaskInput(
   settings: EcsSettings,
-  { jobId, attempt, launch, taskDefinition }: Launch,
+  { jobId, attempt, launch, createdAt, taskDefinition }: Launch,
 ): RunTaskCommandInput {
   const startedBy = startedByOf(settings.purpose, { jobId, attempt, launch })
   const environment = { JOB_ID: jobId, ATTEMPT: String(attempt), LAUNCH: String(launch) }
@@ -45,7 +45,8 @@ export function runTaskInput(
     taskDefinition,
     launchType: 'FARGATE',
     count: 1,
-    clientToken: createHash('sha256').update(startedBy).digest('hex'),
+    // ECS remembers a token for a day, and would answer the task of a job that was deleted since and had the same id.
+    clientToken: createHash('sha256').update(`${startedBy} ${createdAt}`).digest('hex'),
     startedBy,
     networkConfiguration: {
       awsvpcConfiguration: {
@@ -65,7 +66,7 @@ export function runTaskInput(
   }
 }
 
-type LaunchId = Omit<Launch, 'taskDefinition'>
+type LaunchId = Pick<Launch, 'jobId' | 'attempt' | 'launch'>
 
 /** How a task says which launch it belongs to; ECS allows 128 letters, digits, hyphens, underscores and slashes. */
 function startedByOf(purpose: EcsSettings['purpose'], { jobId, attempt, launch }: LaunchId): string {

@@ -35,13 +35,22 @@ export function createTaskWatch({ cluster, ...aws }: { readonly cluster: string 
   }
 }
 
-function watched({ taskArn, lastStatus, startedBy, stopCode, stoppedReason, containers = [] }: Task): WatchedTask {
+function watched({
+  taskArn,
+  lastStatus,
+  startedBy,
+  createdAt,
+  stopCode,
+  stoppedReason,
+  containers = [],
+}: Task): WatchedTask {
   if (taskArn === undefined || lastStatus === undefined)
     throw new Error('ECS told of a task without an ARN or a status')
   return {
     taskArn,
     lastStatus,
     startedBy,
+    createdAt: createdAt?.toISOString(),
     stopCode,
     stoppedReason,
     containers: containers.map(({ exitCode, reason }) => ({ exitCode, reason })),

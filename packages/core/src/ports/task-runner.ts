@@ -3,6 +3,8 @@ export type Launch = {
   readonly jobId: string
   readonly attempt: number
   readonly launch: number
+  /** When the job was asked for, in ISO 8601: the id of one that was deleted may be another job's by now. */
+  readonly createdAt: string
   /** ARN of the task definition with its revision: pinned, so that a repeat asks for the very same task. */
   readonly taskDefinition: string
 }

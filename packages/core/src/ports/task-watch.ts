@@ -4,6 +4,8 @@ export type WatchedTask = {
   /** `PROVISIONING` to `STOPPED`, in the order of a task's life. */
   readonly lastStatus: string
   readonly startedBy?: string | undefined
+  /** ISO 8601. */
+  readonly createdAt?: string | undefined
   readonly stopCode?: string | undefined
   readonly stoppedReason?: string | undefined
   readonly containers?:

@@ -59,6 +59,7 @@ const calls: Readonly<Record<string, Call>> = {
         jobId: 'job-1',
         attempt: 1,
         launch: 1,
+        createdAt: '2026-03-04T05:06:07.000Z',
         taskDefinition: 'arn:task-definition:1',
       }),
   },

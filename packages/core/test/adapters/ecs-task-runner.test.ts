@@ -4,7 +4,13 @@ import { LaunchRefused } from '../../src/index.ts'
 import { type AwsAnswer, startAwsStub } from '../aws-stub.ts'
 
 const taskArn = 'arn:aws:ecs:us-east-1:000000000000:task/chronicle-cluster/task-1'
-const launch = { jobId: 'job-1', attempt: 1, launch: 1, taskDefinition: 'arn:task-definition:1' }
+const launch = {
+  jobId: 'job-1',
+  attempt: 1,
+  launch: 1,
+  createdAt: '2026-03-04T05:06:07.000Z',
+  taskDefinition: 'arn:task-definition:1',
+}
 const settings = { cluster: 'cluster', containerName: 'recorder', subnetIds: ['subnet-1'], securityGroupIds: ['sg-1'] }
 const started = { status: 200, body: { tasks: [{ taskArn }], failures: [] } }
 

@@ -64,7 +64,15 @@ describe('a launch that ECS answers with a failure', () => {
     const body = { tasks: [{ taskArn }], failures: [failure] }
     await using stub = await startAwsStub({ status: 200, body })
     const tasks = createTaskRunner({ ...stub, cluster, containerName: 'recorder', subnetIds: [], securityGroupIds: [] })
-    await expect(tasks.run({ jobId: 'job-1', attempt: 1, launch: 1, taskDefinition: definition })).resolves.toEqual({
+    await expect(
+      tasks.run({
+        jobId: 'job-1',
+        attempt: 1,
+        launch: 1,
+        createdAt: '2026-03-04T05:06:07.000Z',
+        taskDefinition: definition,
+      }),
+    ).resolves.toEqual({
       taskArn,
     })
   })

@@ -9,11 +9,13 @@ const settings = {
   subnetIds: ['subnet-1', 'subnet-2'],
   securityGroupIds: ['sg-1'],
 }
+const createdAt = '2026-03-04T05:06:07.000Z'
 const taskDefinition = 'arn:aws:ecs:us-east-1:000000000000:task-definition/chronicle-recorder:7'
 const launches = fc.record({
   jobId: fc.stringMatching(/^[A-Za-z0-9_-]{1,64}$/),
   attempt: fc.integer({ min: 1, max: 999 }),
   launch: fc.integer({ min: 1, max: 999 }),
+  createdAt: fc.constantFrom('2026-03-04T05:06:07.000Z', '2026-03-04T05:06:07.001Z'),
   taskDefinition: fc.constant(taskDefinition),
 })
 
@@ -47,7 +49,7 @@ describe('runTaskInput', () => {
   })
 
   it('gives the container only JOB_ID, ATTEMPT and LAUNCH', () => {
-    const input = runTaskInput(settings, { jobId: 'job-1', attempt: 2, launch: 3, taskDefinition })
+    const input = runTaskInput(settings, { jobId: 'job-1', attempt: 2, launch: 3, createdAt, taskDefinition })
     expect(input.overrides).toEqual({
       containerOverrides: [
         {
@@ -63,7 +65,7 @@ describe('runTaskInput', () => {
   })
 
   it('starts one Fargate task of the pinned definition, which its startedBy leads back to its launch', () => {
-    expect(runTaskInput(settings, { jobId: 'job-1', attempt: 2, launch: 3, taskDefinition })).toMatchObject({
+    expect(runTaskInput(settings, { jobId: 'job-1', attempt: 2, launch: 3, createdAt, taskDefinition })).toMatchObject({
       cluster: 'chronicle-cluster',
       taskDefinition,
       count: 1,
@@ -74,7 +76,7 @@ describe('runTaskInput', () => {
   })
 
   it('says of a seeder that it is one, with a token of its own', () => {
-    const launch = { jobId: 'job-1', attempt: 2, launch: 3, taskDefinition }
+    const launch = { jobId: 'job-1', attempt: 2, launch: 3, createdAt, taskDefinition }
     const seeder = runTaskInput({ ...settings, purpose: 'seed' }, launch)
     expect(seeder.startedBy).toBe('seed/job-1/2/3')
     expect(seeder.clientToken).toMatch(/^[0-9a-f]{64}$/)
@@ -94,15 +96,22 @@ describe('runTaskInput', () => {
     )
   })
 
+  it('gives a job a token of its own whose id was that of one that was deleted', () => {
+    const launch = { jobId: 'job-1', attempt: 1, launch: 1, createdAt, taskDefinition }
+    const later = { ...launch, createdAt: '2026-03-04T07:00:00.000Z' }
+    expect(runTaskInput(settings, later).clientToken).not.toBe(runTaskInput(settings, launch).clientToken)
+  })
+
   it('gives every launch a token of its own', () => {
     fc.assert(
       fc.property(launches, launches, (a, b) => {
-        const same = a.jobId === b.jobId && a.attempt === b.attempt && a.launch === b.launch
+        const same =
+          a.jobId === b.jobId && a.attempt === b.attempt && a.launch === b.launch && a.createdAt === b.createdAt
         expect(runTaskInput(settings, a).clientToken === runTaskInput(settings, b).clientToken).toBe(same)
       }),
     )
     const tokenOf = (attempt: number, launch: number) =>
-      runTaskInput(settings, { jobId: 'job-1', attempt, launch, taskDefinition }).clientToken
+      runTaskInput(settings, { jobId: 'job-1', attempt, launch, createdAt, taskDefinition }).clientToken
     expect(new Set([tokenOf(1, 11), tokenOf(11, 1), tokenOf(1, 1)]).size).toBe(3)
   })
 })

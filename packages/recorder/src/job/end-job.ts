@@ -5,12 +5,15 @@ import type { Session } from '../session.ts'
 import type { EndReason } from '../stop-switch.ts'
 import { outcomeOf } from './limits.ts'
 
-type EndDeps = Pick<Deps, 'clock' | 'config'>
+type EndDeps = Pick<Deps, 'clock'> & { readonly config: Pick<Deps['config'], 'maxDurationSeconds' | 'ttlDays'> }
+
+/** As much of a session as its end needs. */
+type Ending = Pick<Session, 'job' | 'row' | 'toolLog'>
 
 /** The job has its recording, whole or cut short. */
 export function completeJob(
   deps: EndDeps,
-  { job, row }: Session,
+  { job, row }: Ending,
   endReason: EndReason,
   outcome: Partial<Job>,
 ): Promise<void> {
@@ -19,20 +22,20 @@ export function completeJob(
 }
 
 /** This attempt has no recording, since the job was cancelled before there was anything to keep. */
-export function cancelJob(deps: EndDeps, session: Session): Promise<void> {
+export function cancelJob(deps: EndDeps, session: Ending): Promise<void> {
   const attributes = { endReason: 'CANCEL_REQUESTED' }
   return endWithNothing(deps, session, { status: 'CANCELLED', attributes, reason: 'CANCEL_REQUESTED' })
 }
 
 /** This attempt has no recording, and says why, with what the tools said last. */
-export function failJob(deps: EndDeps, session: Session, error: unknown): Promise<void> {
+export function failJob(deps: EndDeps, session: Ending, error: unknown): Promise<void> {
   const { code, message } = describe(error)
   const errorDetail = session.toolLog.tail()
   const attributes = { errorCode: code, error: message, ...(errorDetail !== undefined && { errorDetail }) }
   return endWithNothing(deps, session, { status: 'FAILED', attributes, reason: message })
 }
 
-function endWithNothing(deps: EndDeps, { job, row }: Session, end: JobEnd): Promise<void> {
+function endWithNothing(deps: EndDeps, { job, row }: Ending, end: JobEnd): Promise<void> {
   const { status, attributes, reason } = orEarlierRecording(job, end)
   return row.end(status, { ...finished(deps), ...attributes }, reason)
 }

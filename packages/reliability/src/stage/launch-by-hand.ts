@@ -13,7 +13,8 @@ export async function launchByHand(
 ): Promise<void> {
   const env = settings['dispatch-to-ecs']
   for (const jobId of journal.accepted) {
-    const launch = { jobId, attempt: 1, launch: 1, taskDefinition: env.ECS_TASK_DEF }
+    // The time of creation makes nothing but the token, which is another here.
+    const launch = { jobId, attempt: 1, launch: 1, createdAt: '', taskDefinition: env.ECS_TASK_DEF }
     const input = runTaskInput(
       {
         cluster: env.ECS_CLUSTER,

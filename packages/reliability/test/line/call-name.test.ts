@@ -30,7 +30,13 @@ async function readAll(bytes: AsyncIterable<Uint8Array>): Promise<void> {
 const id = { bucket: 'bucket', key: 'a key' }
 const upload = { ...id, uploadId: 'upload-1' }
 const ecs = { cluster: 'cluster', containerName: 'container', subnetIds: [], securityGroupIds: [] }
-const launch = { jobId: 'job-1', attempt: 1, launch: 1, taskDefinition: 'arn:task:1' }
+const launch = {
+  jobId: 'job-1',
+  attempt: 1,
+  launch: 1,
+  createdAt: '2026-03-04T05:06:07.000Z',
+  taskDefinition: 'arn:task:1',
+}
 const put = { body: Buffer.from('x'), contentType: 'text/plain', metadata: {}, onlyIf: 'absent' } as const
 
 describe('the name of a call', () => {

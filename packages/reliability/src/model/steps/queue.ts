@@ -1,0 +1,41 @@
+import * as fc from 'fast-check'
+import type { Fault } from '../../simulation/fault.ts'
+import { pick, type Step, step, withFault } from '../step.ts'
+import { anyFault, anyNumber, often } from './arbitraries.ts'
+
+/** Messages of the queue are delivered, delivered again although they were done with, or lost. */
+export const queueSteps = [
+  often(10, fc.tuple(anyNumber, anyFault), ([number, fault]) => deliver(number, true, fault)),
+  often(4, fc.tuple(anyNumber, anyFault), ([number, fault]) => deliver(number, false, fault)),
+  often(2, anyNumber, loseBell),
+  often(2, fc.tuple(anyNumber, anyFault), ([number, fault]) => deliverDead(number, fault)),
+]
+
+function deliver(number: number, isDeleted: boolean, fault?: Fault): Step {
+  const name = withFault(`deliver message ${number}${isDeleted ? '' : ', which stays'}`, fault)
+  return step(
+    name,
+    ({ queue }) => pick(queue.receivable(), number),
+    (world, message) => world.deliver(message, fault, isDeleted),
+  )
+}
+
+function deliverDead(number: number, fault?: Fault): Step {
+  return step(
+    withFault(`deliver dead letter ${number}`, fault),
+    ({ queue }) => pick(queue.dead, number),
+    (world, message) => world.deliverDead(message, fault),
+  )
+}
+
+function loseBell(number: number): Step {
+  return step(
+    `lose bell ${number}`,
+    ({ queue }) =>
+      pick(
+        queue.receivable().filter(({ isBell }) => isBell),
+        number,
+      ),
+    ({ queue }, bell) => queue.delete(bell),
+  )
+}
