@@ -1,4 +1,4 @@
-// Every check and every test, summed in one closing line. `--only checks|unit|integration|e2e|docker|terraform` runs one kind; what
+// Every check and every test, summed in one closing line. `--only checks|unit|integration|e2e|docker|terraform|faults` runs one kind, the last only then; what
 // else is given goes to jest, for example a path.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
@@ -20,7 +20,7 @@ const checks = {
   'unused code and dependencies': [binary('knip')],
 } as const
 
-type Kind = 'unit' | 'integration' | 'e2e' | 'docker' | 'terraform'
+type Kind = 'unit' | 'integration' | 'e2e' | 'docker' | 'terraform' | 'faults'
 
 type Output = 'inherit' | 'pipe'
 
@@ -92,6 +92,8 @@ const localEngine = async () => [
   await jest('integration', positionals),
   await jest('e2e', positionals),
   await jest('docker', positionals),
+  // Many minutes long, so only where it is asked for.
+  ...(values.only === 'faults' ? [await jest('faults', positionals)] : []),
 ]
 // Terraform mostly waits for its provider's own timers, so it runs beside the others.
 const [terraform, others] = await Promise.all([jest('terraform', positionals, 'pipe'), localEngine()])
