@@ -1,3 +1,4 @@
+import { inTime, withTimeLeft } from '@chronicle/core'
 import { eventBundle, sqsBundle } from '@chronicle/core/lambda'
 import type { Context, SQSEvent } from 'aws-lambda'
 import * as z from 'zod/mini'
@@ -13,6 +14,12 @@ import { takeDeadLetter } from './take-dead-letter.ts'
  */
 const scheduleEventSchema = z.object({ 'detail-type': z.literal('Scheduled Event') })
 
+/**
+ * Kept of the function's time for the answer, in milliseconds. All calls to AWS together get the rest, also the minutes that S3
+ * may take to put a recording together: what is cut off is due again, and found done or done then.
+ */
+const RESERVE_MS = 3000
+
 const eventSchema = z.discriminatedUnion('detail-type', [taskEventSchema, scheduleEventSchema])
 
 /**
@@ -21,7 +28,7 @@ const eventSchema = z.discriminatedUnion('detail-type', [taskEventSchema, schedu
  */
 export function createHandler(deps: Deps) {
   const letters = sqsBundle(deps).handler(({ Records }) =>
-    Promise.allSettled(Records.map(({ messageId, body }) => takeDeadLetter(deps, { messageId, body }))),
+    Promise.allSettled(Records.map(({ messageId, body }) => inTime(() => takeDeadLetter(deps, { messageId, body })))),
   )
   const events = eventBundle<unknown, void>(deps).handler(async (input: unknown, context: Context) => {
     const event = eventSchema.parse(input)
@@ -29,7 +36,10 @@ export function createHandler(deps: Deps) {
     else if (event.detail.lastStatus === 'STOPPED') await hearOfStoppedTask(deps, event.detail)
   })
   return (event: unknown, context: Context): Promise<unknown> =>
-    isQueueEvent(event) ? letters(event, context) : events(event, context)
+    withTimeLeft(
+      () => context.getRemainingTimeInMillis() - RESERVE_MS,
+      () => (isQueueEvent(event) ? letters(event, context) : events(event, context)),
+    )
 }
 
 const isQueueEvent = (event: unknown): event is SQSEvent =>

@@ -46,6 +46,7 @@ export function createLifecycle(rows: readonly Job[], different: Partial<Deps> =
   const handler = createHandler({ ...fakes, ...different })
   return {
     ...fakes,
+    call: handler,
     send: (event: unknown) => handler(event, lambdaContext()),
     /** A task of the job has stopped. */
     stop: (detail: Readonly<Record<string, unknown>> = {}) => handler(taskStoppedEvent(detail), lambdaContext()),
