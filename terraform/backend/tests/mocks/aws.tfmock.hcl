@@ -25,22 +25,55 @@ mock_data "aws_iam_policy_document" {
   defaults        = { json = "{}" }
 }
 
-mock_resource "aws_sqs_queue" {
+# Queues and functions have an ARN each: of one for all, a test could not tell which of them a rule or a mapping leads to.
+override_resource {
+  target          = aws_sqs_queue.jobs
   override_during = plan
-  defaults        = { arn = "arn:aws:sqs:eu-central-1:111122223333:mock", url = "https://sqs.eu-central-1.amazonaws.com/111122223333/mock" }
+  values          = { arn = "arn:aws:sqs:eu-central-1:111122223333:mock-jobs", url = "https://sqs.eu-central-1.amazonaws.com/111122223333/mock-jobs" }
+}
+
+override_resource {
+  target          = aws_sqs_queue.dead_letters
+  override_during = plan
+  values          = { arn = "arn:aws:sqs:eu-central-1:111122223333:mock-dead-letters", url = "https://sqs.eu-central-1.amazonaws.com/111122223333/mock-dead-letters" }
+}
+
+override_resource {
+  target          = aws_sqs_queue.failed_events
+  override_during = plan
+  values          = { arn = "arn:aws:sqs:eu-central-1:111122223333:mock-failed-events", url = "https://sqs.eu-central-1.amazonaws.com/111122223333/mock-failed-events" }
+}
+
+override_resource {
+  target          = aws_lambda_function.dispatch
+  override_during = plan
+  values = {
+    arn        = "arn:aws:lambda:eu-central-1:111122223333:function:mock-dispatch"
+    invoke_arn = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/mock-dispatch/invocations"
+  }
+}
+
+override_resource {
+  target          = aws_lambda_function.lifecycle
+  override_during = plan
+  values = {
+    arn        = "arn:aws:lambda:eu-central-1:111122223333:function:mock-lifecycle"
+    invoke_arn = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/mock-lifecycle/invocations"
+  }
+}
+
+override_resource {
+  target          = aws_lambda_function.torrent_creator
+  override_during = plan
+  values = {
+    arn        = "arn:aws:lambda:eu-central-1:111122223333:function:mock-torrent-creator"
+    invoke_arn = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/mock-torrent-creator/invocations"
+  }
 }
 
 mock_resource "aws_iam_role" {
   override_during = plan
   defaults        = { arn = "arn:aws:iam::111122223333:role/mock" }
-}
-
-mock_resource "aws_lambda_function" {
-  override_during = plan
-  defaults = {
-    arn        = "arn:aws:lambda:eu-central-1:111122223333:function:mock"
-    invoke_arn = "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/mock/invocations"
-  }
 }
 
 mock_resource "aws_lambda_layer_version" {
