@@ -1,5 +1,6 @@
-import { type ChronicleError, type Job, type TorrentFacts, type TorrentSource, torrentKey } from '@chronicle/core'
+import { type ChronicleError, type TorrentFacts, type TorrentSource, torrentKey } from '@chronicle/core'
 import type { Deps } from './deps.ts'
+import { noteInJob } from './note-in-job.ts'
 import { writeObjectRow } from './write-object-row.ts'
 
 /**
@@ -14,9 +15,8 @@ export async function recordTorrent(
   jobId: string | undefined,
 ): Promise<void> {
   const torrent = { torrentFile: torrentKey(source.key), infoHash, magnet, pieceLength }
-  const job = await jobOf(deps, source, jobId)
-  if (job) await deps.jobs.change(job.jobId, lacksTorrent, { set: torrent, remove: ['torrentError'] })
-  else await writeObjectRow(deps, source, { status: 'COMPLETED', ...torrent })
+  if (await noteInJob(deps, source, jobId, torrent)) return
+  await writeObjectRow(deps, source, { status: 'COMPLETED', ...torrent })
 }
 
 /** Notes there why an object has no torrent and, as it is, will have none. */
@@ -27,19 +27,6 @@ export async function recordRefusal(
   jobId: string | undefined,
 ): Promise<void> {
   deps.log.warn('object gets no torrent', { key: source.key, code, reason: message })
-  const job = await jobOf(deps, source, jobId)
-  if (job) await deps.jobs.change(job.jobId, lacksTorrent, { set: { torrentError: message } })
-  else await writeObjectRow(deps, source, { status: 'FAILED', errorCode: code, error: message })
-}
-
-const lacksTorrent = { status: ['COMPLETED'], absent: ['infoHash'] } as const
-
-/** The job that recorded this object, if one did. */
-async function jobOf(
-  { jobs }: Deps,
-  { bucket, key }: TorrentSource,
-  jobId: string | undefined,
-): Promise<Job | undefined> {
-  const job = jobId === undefined ? undefined : await jobs.get(jobId)
-  return job?.s3Bucket === bucket && job.s3Key === key ? job : undefined
+  if (await noteInJob(deps, source, jobId, { torrentError: message })) return
+  await writeObjectRow(deps, source, { status: 'FAILED', errorCode: code, error: message })
 }

@@ -113,6 +113,30 @@ describe('the row of a recording', () => {
     expect([...jobs.rows.values()]).toEqual([before])
   })
 
+  it.each(['PENDING', 'RECORDING', 'FAILED'] as const)(
+    'keeps the torrent of an earlier attempt with that attempt, when the job has gone on and is %s',
+    async (status) => {
+      const earlier = {
+        attempt: 1,
+        status: 'COMPLETED',
+        s3Key: recordingKey,
+        size: 7,
+        torrentError: 'it failed',
+      } as const
+      const { s3Key: _, ...row } = completed
+      const { put, send, jobs, torrentOf } = createCreator({
+        rows: [{ ...row, status, attempt: 2, attempts: [earlier] }],
+      })
+      await send(put(recordingKey, 'content', ofJob))
+      await send(put(recordingKey, 'content', ofJob))
+      const { torrentError: __, ...kept } = earlier
+      const torrent = { torrentFile: `${recordingKey}.torrent`, infoHash: torrentOf(recordingKey)?.infoHash }
+      expect([...jobs.rows.values()]).toMatchObject([{ status, attempt: 2, attempts: [{ ...kept, ...torrent }] }])
+      expect(jobs.rows.get('job-1')?.attempts?.[0]).not.toHaveProperty('torrentError')
+      expect(jobs.rows.get('job-1')).not.toHaveProperty('infoHash')
+    },
+  )
+
   it('is not touched by a copy of the recording, which has a row of its own', async () => {
     const before = { ...completed, torrentError: 'it failed' }
     const { put, send, jobs } = createCreator({ rows: [before] })
