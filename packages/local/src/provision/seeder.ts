@@ -18,22 +18,31 @@ export function seederEnvironment({ ratio, hours, peerPort, dht, trackers }: See
   }
 }
 
+const roles = { taskRole: 'chronicle-transmission-task', executionRole: 'chronicle-transmission-execution' } as const
+
 /** The task definition of the seeder and its two roles; answers its ARN with the revision. */
 export async function provisionSeeder(aws: Aws, seeding: SeedingSettings): Promise<string> {
-  const [taskRole, executionRole] = ['chronicle-transmission-task', 'chronicle-transmission-execution']
-  await provisionRole(aws, taskRole, 'ecs-tasks.amazonaws.com')
-  await provisionRole(aws, executionRole, 'ecs-tasks.amazonaws.com')
+  for (const role of Object.values(roles)) await provisionRole(aws, role, 'ecs-tasks.amazonaws.com')
+  return registerSeeder(aws, names.seederFamily, seeding.image, seederEnvironment(seeding))
+}
+
+/** A task definition of the seeder; answers its ARN with the revision. */
+export function registerSeeder(
+  aws: Aws,
+  family: string,
+  image: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<string> {
   return registerTask(aws, {
-    family: names.seederFamily,
+    family,
     container: names.seederContainer,
-    image: seeding.image,
+    image,
     cpu: '256',
     memory: '512',
-    taskRole,
-    executionRole,
+    ...roles,
     stopTimeout: 60,
     droppedCapabilities: ['ALL'],
-    environment: seederEnvironment(seeding),
+    environment,
     logGroup: names.seederLogGroup,
     logPrefix: 'seeder',
   })

@@ -9,21 +9,28 @@ const refusals: Readonly<Partial<Record<Fault, string>>> = {
   'not found': 'FAILED CLUSTER_MISSING',
 }
 
+const believed = new Set(['s3 HeadObject', 's3 ListParts', 's3 ListMultipartUploads'])
+
 /**
  * Everything that does not hold of a cell, and the jobs that ended otherwise than undisturbed without a reason that their fault
- * gives. An answer that an object is gone is believed, as S3 is never behind: what is due then is due when its event comes again.
+ * gives. An answer that something in S3 is gone is believed, as S3 is never behind: what is due then is due when its event
+ * comes again, if one does.
  */
 export function problemsOf(
-  { mayEnd = [], standing }: Flow,
+  { mayEnd = [], mayEndInBelief = [], standing }: Flow,
   target: Call,
   { fault }: Injection,
   clean: CleanRun,
   first: Judgement,
   again: Judgement,
 ): string[] {
-  const isBelieved = label(target) === 's3 HeadObject' && fault === 'not found'
+  const isBelieved = fault === 'not found' && believed.has(label(target))
   const refusal = label(target) === 'ecs RunTask' ? refusals[fault] : undefined
-  const allowed = new Set([...mayEnd, ...(refusal === undefined ? [] : [refusal])])
+  const allowed = new Set([
+    ...mayEnd,
+    ...(isBelieved ? mayEndInBelief : []),
+    ...(refusal === undefined ? [] : [refusal]),
+  ])
   const differing = ({ endings }: Judgement) => {
     const names = new Set([...Object.keys(clean.endings), ...Object.keys(endings)])
     return [...names].flatMap((name) => {
@@ -34,7 +41,7 @@ export function problemsOf(
   }
   // The token alone makes one task of all tries of a launch, long before a fence has to decide. But a refusal after an answer
   // that got lost is believed, and the next launch has another token.
-  const isOver = standing === undefined && again.tasks > clean.tasks
+  const isOver = standing === undefined && !isBelieved && again.tasks > clean.tasks
   const tooMany = isOver ? [`${again.tasks} tasks were started, undisturbed ${clean.tasks}`] : []
   const after = [...again.problems, ...tooMany, ...differing(again)].map((problem) => `then ${problem}`)
   return isBelieved ? after : [...first.problems, ...differing(first), ...after]

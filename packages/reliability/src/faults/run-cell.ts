@@ -19,8 +19,8 @@ export type Bench = { readonly stage: Stage; readonly printed: () => string }
 /** How a job ended: `FAILED TOOL_MISSING`. */
 export type Endings = Readonly<Record<string, string>>
 
-const endingOf = ({ status, errorCode, infoHash }: Job) =>
-  [status, errorCode, infoHash && 'with torrent'].filter(Boolean).join(' ')
+const endingOf = ({ status, errorCode, infoHash, seeding }: Job) =>
+  [status, errorCode, infoHash && 'with torrent', seeding && `seeding ${seeding.state}`].filter(Boolean).join(' ')
 
 export type Judgement = {
   readonly endings: Endings

@@ -18,6 +18,8 @@ export type Flow = {
   readonly standing?: readonly Break[]
   /** How its jobs may end beside the way in which they end undisturbed. */
   readonly mayEnd?: readonly string[]
+  /** The same, where S3 said that something is gone which is there. */
+  readonly mayEndInBelief?: readonly string[]
   prepare?(world: World): Promise<unknown>
   run(world: World, run: Run): Promise<unknown>
 }

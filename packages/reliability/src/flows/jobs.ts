@@ -2,7 +2,7 @@ import { InvalidRequest, newJob, rejectedJob } from '@chronicle/core'
 import { createUploadStore } from '@chronicle/core/aws'
 import { label } from '../line/call-around.ts'
 import { post } from '../stage/callers.ts'
-import { put } from '../stage/objects.ts'
+import { put, tellOfObjects } from '../stage/objects.ts'
 import { deliver, dropMessages } from '../stage/queue.ts'
 import { forget, quiet } from '../stage/watchers.ts'
 import { STREAMS, type World } from '../stage/world.ts'
@@ -64,6 +64,7 @@ export async function failed(world: World, more: object = {}): Promise<void> {
   const end = { status: 'FAILED', errorCode: 'STREAM_NOT_FOUND', finishedAt: at, s3Bucket: bucketOf(world) } as const
   const events = [...row.events, { at, status: 'FAILED', attempt: 1 } as const]
   await world.jobs.create({ ...row, ...end, ...more, events })
+  world.journal.accepted.add(row.jobId)
 }
 
 /** A job that has its recording, but for the torrent. */
@@ -95,8 +96,19 @@ export async function leftAnObject(world: World): Promise<void> {
   await launched(world)
   const key = `recordings/${world.id}.mkv`
   await put(world, key, Buffer.alloc(300_000, 9), { 'chronicle-job-id': jobId(world), 'chronicle-attempt': '1' })
-  world.journal.objects.length = 0
   const at = timeOf(world)
   const noted = { status: 'UPLOADING', recordingAt: at, uploadingAt: at, s3Key: key } as const
   await world.jobs.change(jobId(world), {}, { set: noted, event: { at, status: 'UPLOADING', attempt: 1 } })
+}
+
+/** A job whose task is over, and which has its recording and its torrent: what is missing is the seeder. */
+export async function toBeSeeded(world: World): Promise<void> {
+  await launched(world)
+  const key = `recordings/${world.id}.mkv`
+  await put(world, key, Buffer.alloc(300_000, 7))
+  await tellOfObjects(world)
+  const at = timeOf(world)
+  const outcome = { status: 'COMPLETED', size: 300_000, s3Key: key, torrentFile: `${key}.torrent` } as const
+  const event = { at, status: 'COMPLETED', attempt: 1 } as const
+  await world.jobs.change(jobId(world), {}, { set: outcome, event })
 }

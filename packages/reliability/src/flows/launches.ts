@@ -8,7 +8,7 @@ import { aFew, type Flow } from './flow.ts'
 import { CUT_OFF, job, jobId, message, posted } from './jobs.ts'
 
 /** What becomes of every launch of an invocation. */
-const launches = (fault: Fault): Break => ({
+export const launches = (fault: Fault): Break => ({
   target: { service: 'ecs', operation: 'RunTask', nth: 1 },
   injection: { fault, persistence: 'on' },
 })

@@ -1,15 +1,10 @@
-import type { Run } from '../stage/invoke.ts'
-import { put, tellOfObject } from '../stage/objects.ts'
+import { put, tellOfObjects } from '../stage/objects.ts'
 import type { World } from '../stage/world.ts'
 import type { Flow } from './flow.ts'
 import { completed } from './jobs.ts'
 
 const key = ({ id }: World) => `uploads/${id}.bin`
 const uploaded = (world: World) => put(world, key(world), Buffer.alloc(300_000, 7))
-
-async function tellOfObjects(world: World, run?: Run): Promise<void> {
-  for (const event of world.journal.objects) await tellOfObject(world, event, run)
-}
 
 /** The events of S3. */
 export const torrentFlows: readonly Flow[] = [
@@ -19,6 +14,7 @@ export const torrentFlows: readonly Flow[] = [
     prepare: async (world) => {
       await uploaded(world)
       await tellOfObjects(world)
+      world.journal.told.clear()
     },
     run: tellOfObjects,
   },
@@ -27,7 +23,6 @@ export const torrentFlows: readonly Flow[] = [
     prepare: async (world) => {
       await uploaded(world)
       await tellOfObjects(world)
-      world.journal.objects.length = 0
       await put(world, key(world), Buffer.alloc(300_001, 8))
     },
     run: tellOfObjects,

@@ -1,4 +1,6 @@
+import { faultyLine } from '../faults/faulty-line.ts'
 import { sendLetter, takeLetters } from '../stage/dead-letters.ts'
+import { over } from '../stage/invoke.ts'
 import { dropMessages } from '../stage/queue.ts'
 import { hear, sweep } from '../stage/watchers.ts'
 import type { World } from '../stage/world.ts'
@@ -16,13 +18,20 @@ import {
   MINUTES,
   posted,
   STILLBORN,
+  toBeSeeded,
   unheard,
 } from './jobs.ts'
-import { deliverWhile } from './launches.ts'
+import { deliverWhile, launches } from './launches.ts'
 
 const later = (minutes: number, prepare: (world: World) => Promise<unknown>) => async (world: World) => {
   await prepare(world)
   world.clock.advance(minutes * MINUTES)
+}
+
+/** ECS had no room for the seeder yet. */
+async function seederNotLaunched(world: World): Promise<void> {
+  await toBeSeeded(world)
+  await hear(world, over(faultyLine(launches('throttled'))))
 }
 
 const letterOf = (prepare: (world: World) => Promise<unknown>) => async (world: World) => {
@@ -30,13 +39,23 @@ const letterOf = (prepare: (world: World) => Promise<unknown>) => async (world: 
   await sendLetter(world, { jobId: jobId(world) })
 }
 
+/** Where S3 says that there is nothing, the next attempt records, and finds no stream. */
+const mayEndInBelief = ['FAILED TOOL_MISSING']
+
 /** What job-lifecycle is told, and what it looks for itself. */
 export const watchFlows: readonly Flow[] = [
   { name: 'task over, it never began', world: STILLBORN, prepare: launched, run: hear },
   { name: 'task over, killed before its fence', world: KILLED_BEFORE_FENCE, prepare: launched, run: hear },
-  { name: 'task over, killed with an upload open', world: KILLED, prepare: leftAnUpload, run: hear },
-  { name: 'task over, killed with its object made', world: KILLED, prepare: leftAnObject, run: hear },
+  { name: 'task over, killed with an upload open', world: KILLED, prepare: leftAnUpload, run: hear, mayEndInBelief },
+  { name: 'task over, killed with its object made', world: KILLED, prepare: leftAnObject, run: hear, mayEndInBelief },
   { name: 'task over, job ended', prepare: launched, run: hear },
+  { name: 'task over, its job to be seeded', world: { ...KILLED, seeds: true }, prepare: toBeSeeded, run: hear },
+  {
+    name: 'sweep, seeder to be launched',
+    world: { ...KILLED, seeds: true },
+    prepare: later(5, seederNotLaunched),
+    run: sweep,
+  },
   { name: 'sweep, bell lost', prepare: later(3, unheard), run: sweep },
   {
     name: 'sweep, wait over',

@@ -47,7 +47,7 @@ export async function read(world: World, path: string, run?: Run): Promise<void>
   await call(world, apiEvent({ path }), run)
 }
 
-/** Asks something of the API that it is asked once, and once more where it did not answer. A job that is purged is nobody's to miss. */
+/** Asks something of the API; once more where it had no answer, or says of a part that it could not be done just then. */
 export async function ask(
   world: World,
   method: string,
@@ -56,8 +56,8 @@ export async function ask(
   more: { readonly query?: Record<string, string>; readonly body?: string } = {},
 ): Promise<void> {
   const event = apiEvent({ method, path, ...more })
-  const { statusCode } = await call(world, event, run)
-  if (statusCode >= 500) await call(world, event)
+  const { statusCode, body } = await call(world, event, run)
+  if (statusCode >= 500 || body.includes('"INTERNAL"')) await call(world, event)
 }
 
 /** One call of the API. Whatever goes wrong behind it, it has an answer: a handler that throws is an offence. */

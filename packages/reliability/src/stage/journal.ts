@@ -17,6 +17,8 @@ export type Journal = {
   /** Objects that were put into the bucket, whoever's they are. */
   readonly keys: Set<string>
   readonly objects: S3Event[]
+  /** Of these, the ones of which the torrent creator has been told. */
+  readonly told: Set<S3Event>
   /** What an invocation did that none may. */
   readonly offences: string[]
 }
@@ -30,5 +32,6 @@ export const newJournal = (): Journal => ({
   heard: [],
   keys: new Set(),
   objects: [],
+  told: new Set(),
   offences: [],
 })

@@ -1,4 +1,4 @@
-import { PutObjectCommand } from '@aws-sdk/client-s3'
+import { HeadObjectCommand, NotFound, PutObjectCommand } from '@aws-sdk/client-s3'
 import { s3Event } from '@chronicle/core/testing'
 import { names } from '@chronicle/local'
 import type { S3Event } from 'aws-lambda'
@@ -18,8 +18,37 @@ export async function put(world: World, key: string, Body: Uint8Array, Metadata 
   )
 }
 
+/** Tells the torrent creator of every object that it has not been told of, in the order of their events. */
+export async function tellOfObjects(world: World, run?: Run): Promise<void> {
+  const { objects, told } = world.journal
+  for (const event of objects.filter((one) => !told.has(one))) await tellOfObject(world, event, run)
+}
+
+/** Notes the events of recordings that somebody put together since, as S3 sends them. */
+export async function noteRecordings(world: World): Promise<void> {
+  const { accepted, keys, objects } = world.journal
+  const rows = await Promise.all([...accepted].map((id) => world.jobs.get(id)))
+  const named = rows.flatMap((row) => [row, ...(row?.attempts ?? [])].flatMap((attempt) => attempt?.s3Key ?? []))
+  for (const key of named.filter((one) => !keys.has(one))) {
+    const versionId = await versionOf(world, key)
+    if (versionId === undefined) continue
+    keys.add(key)
+    objects.push(s3Event({ bucket: names.bucket, key, versionId }))
+  }
+}
+
+async function versionOf({ stage }: World, Key: string): Promise<string | undefined> {
+  try {
+    return (await stage.aws.s3.send(new HeadObjectCommand({ Bucket: names.bucket, Key }))).VersionId
+  } catch (error) {
+    if (error instanceof NotFound) return undefined
+    throw error
+  }
+}
+
 /** Tells the torrent creator of an object; the first invocation is on the line that is given. */
 export async function tellOfObject(world: World, event: S3Event, run?: Run): Promise<void> {
+  world.journal.told.add(event)
   let outcome = await invoke(world, 's3-torrent-creator', event, { run })
   for (let retry = 0; retry < RETRIES && 'error' in outcome; retry += 1)
     outcome = await invoke(world, 's3-torrent-creator', event)

@@ -1,7 +1,7 @@
 import { isEnded } from '@chronicle/core'
 import { repeatInvoke, repeatPost } from './callers.ts'
 import { takeLetters } from './dead-letters.ts'
-import { tellOfObject } from './objects.ts'
+import { noteRecordings, tellOfObject, tellOfObjects } from './objects.ts'
 import { deliver, handOver } from './queue.ts'
 import { hear, quiet, sweep, tell } from './watchers.ts'
 import type { World } from './world.ts'
@@ -27,12 +27,15 @@ async function letWork(world: World): Promise<void> {
   do {
     await quiet(world)
     await hear(world)
+    await noteRecordings(world)
+    await tellOfObjects(world)
   } while ((await takeLetters(world)) || (await deliver(world)) > 0)
 }
 
 async function isSettled({ jobs, journal }: World): Promise<boolean> {
   const rows = await Promise.all([...journal.accepted].map((jobId) => jobs.get(jobId)))
-  return rows.every((row) => row !== undefined && isEnded(row.status))
+  // A completed job that waits for its seeder is still in the sweep's index.
+  return rows.every((row) => row !== undefined && isEnded(row.status) && row.open === undefined)
 }
 
 /** All that ever came comes again, late and in the wrong order; then the world goes on until all has ended. */

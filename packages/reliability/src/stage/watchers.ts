@@ -29,27 +29,29 @@ export async function quiet(world: World): Promise<void> {
   while (!isTold()) await sleep(LOOK_MS)
 }
 
-async function tasks({ stage, family }: World, desiredStatus: 'RUNNING' | 'STOPPED'): Promise<readonly string[]> {
-  const request = { cluster: names.cluster, family, desiredStatus }
-  return (await stage.aws.ecs.send(new ListTasksCommand(request))).taskArns ?? []
+async function tasks({ stage, families }: World, desiredStatus: 'RUNNING' | 'STOPPED'): Promise<readonly string[]> {
+  const ask = (family: string) =>
+    stage.aws.ecs.send(new ListTasksCommand({ cluster: names.cluster, family, desiredStatus }))
+  return (await Promise.all(families.map(ask))).flatMap(({ taskArns = [] }) => taskArns)
 }
 
 /** The tasks of a world that are over, once it is quiet: all that there ever were. */
-export const tasksOf = ({ stage, family }: World): readonly string[] =>
-  stage.events.of(family).map(({ detail }) => detail.taskArn)
+export const tasksOf = (world: World): readonly string[] => eventsOf(world).map(({ detail }) => detail.taskArn)
+
+const eventsOf = ({ stage, families }: World) => families.flatMap((family) => stage.events.of(family))
 
 /** Tells job-lifecycle of every task that is over and that it has not been told of yet. */
 export async function hear(world: World, run?: Run): Promise<void> {
   const known = new Set(world.journal.heard)
-  for (const event of world.stage.events.of(world.family).filter((one) => !known.has(one))) {
+  for (const event of eventsOf(world).filter((one) => !known.has(one))) {
     world.journal.heard.push(event)
     await tell(world, event, run)
   }
 }
 
 /** Events get lost: of what is over by now, nobody is told. */
-export function forget({ stage, family, journal }: World): void {
-  journal.heard.push(...stage.events.of(family))
+export function forget(world: World): void {
+  world.journal.heard.push(...eventsOf(world))
 }
 
 /** One event, repeated where the function fails. Only the first invocation is on the line that is given. */

@@ -2,13 +2,15 @@ import { type Clock, type JobStore, parseEnv } from '@chronicle/core'
 import { createJobStore } from '@chronicle/core/aws'
 import { environment as dispatchEnvironment } from '@chronicle/dispatch/env'
 import { environment as lifecycleEnvironment } from '@chronicle/lifecycle/env'
-import { names, queueUrl } from '@chronicle/local'
+import { localSeeding, names, queueUrl } from '@chronicle/local'
 import {
   functionEnvironment,
   provisionQueues,
   provisionTable,
   recorderEnvironment,
   registerRecorder,
+  registerSeeder,
+  seederEnvironment,
   functions as timeouts,
 } from '@chronicle/local/testing'
 import { environment as torrentEnvironment } from '@chronicle/torrent-creator/env'
@@ -24,7 +26,8 @@ const privateSources = [STREAMS]
 export type World = {
   readonly id: string
   readonly stage: Stage
-  readonly family: string
+  /** The families of its tasks: recorders, and where it has them seeders. */
+  readonly families: readonly string[]
   readonly table: string
   readonly queueUrl: string
   readonly deadLetterUrl: string
@@ -47,6 +50,8 @@ export type WorldSettings = {
   readonly functions?: Readonly<Record<string, string>>
   /** Its recorders do not end by themselves. */
   readonly livesOn?: boolean
+  /** Completed jobs are seeded. */
+  readonly seeds?: boolean
 }
 
 /** Makes a world. `id` is of letters, digits and hyphens. */
@@ -63,17 +68,20 @@ export async function createWorld(stage: Stage, id: string, different: WorldSett
   const ofThisWorld = (variables: Record<string, string>) =>
     Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, replacements[value] ?? value]))
 
-  const [taskDefinition] = await Promise.all([
+  const [taskDefinition, seederTaskDefinition] = await Promise.all([
     registerRecorder(stage.aws, family, names.recorderImage, {
       ...ofThisWorld(recorderEnvironment([], privateSources)),
       ...different.recorder,
     }),
+    different.seeds &&
+      registerSeeder(stage.aws, `seeder-${id}`, names.seederImage, ofThisWorld(seederEnvironment(localSeeding))),
     provisionTable(stage.aws, own.table),
     provisionQueues(stage.aws, own),
   ])
-  const context = { url: stage.url, torrentEngine: 'streaming', privateSources } as const
+  const seeder = seederTaskDefinition ? { seederTaskDefinition } : {}
+  const context = { url: stage.url, torrentEngine: 'streaming', privateSources, taskDefinition, ...seeder } as const
   const settingsOf = (name: keyof FunctionSettings) => ({
-    ...ofThisWorld(functionEnvironment(name, { ...context, taskDefinition })),
+    ...ofThisWorld(functionEnvironment(name, context)),
     ...different.functions,
   })
   const settings: FunctionSettings = {
@@ -85,7 +93,7 @@ export async function createWorld(stage: Stage, id: string, different: WorldSett
   return {
     id,
     stage,
-    family,
+    families: [family, ...(different.seeds ? [`seeder-${id}`] : [])],
     table: own.table,
     ...urls,
     jobs: createJobStore({ endpoint: stage.url, table: own.table }),
