@@ -36,7 +36,7 @@ export function createHandler(deps: Deps) {
     else if (event.detail.lastStatus === 'STOPPED') await hearOfStoppedTask(deps, event.detail)
   })
   return (event: unknown, context: Context): Promise<unknown> =>
-    withTimeLeft(
+    withTimeLeft<unknown>(
       () => context.getRemainingTimeInMillis() - RESERVE_MS,
       () => (isQueueEvent(event) ? letters(event, context) : events(event, context)),
     )
