@@ -49,7 +49,7 @@ export function createGateway(guard: Guard, sender: Sender): Gateway {
         answer.resume()
         return void redirect(response, rewrite(answer.headers.location))
       }
-      await passBack(answer, response, rewrite)
+      await passBack(answer, response, rewrite, resource.href)
     },
   }
 }
@@ -68,7 +68,12 @@ const isFromItsBegin = ({ statusCode, headers }: IncomingMessage) =>
   statusCode === 200 || (statusCode === 206 && headers['content-range']?.startsWith('bytes 0-'))
 
 /** Media as it is; a playlist with our addresses in it. */
-async function passBack(answer: IncomingMessage, response: ServerResponse, rewrite: Rewrite): Promise<void> {
+async function passBack(
+  answer: IncomingMessage,
+  response: ServerResponse,
+  rewrite: Rewrite,
+  from: string,
+): Promise<void> {
   const { 'set-cookie': _, ...all } = passedOn(answer.headers)
   const { 'content-encoding': encoding, 'content-length': length, 'content-range': range, ...headers } = all
   const body = unpacked(answer)[Symbol.asyncIterator]()
@@ -77,7 +82,9 @@ async function passBack(answer: IncomingMessage, response: ServerResponse, rewri
   const kind = isFromItsBegin(answer) ? playlistKind(first.subarray(0, 2048).toString()) : undefined
   if (kind) {
     const text = await readText(rest, [first])
-    response.writeHead(200, headers).end(kind === 'hls' ? rewriteHls(text, rewrite) : rewriteDash(text, rewrite))
+    const ours = kind === 'hls' ? rewriteHls(text, rewrite) : rewriteDash(text, rewrite, from)
+    // ffmpeg reads no DASH manifest that comes in chunks.
+    response.writeHead(200, { ...headers, 'content-length': Buffer.byteLength(ours) }).end(ours)
     return
   }
   const lengths = {

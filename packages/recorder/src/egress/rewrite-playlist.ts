@@ -23,11 +23,27 @@ export function rewriteHls(text: string, rewrite: Rewrite): string {
     .join('\n')
 }
 
-/** Absolute references alone: relative ones lead to us by themselves, and templates in them must stay as they are. */
-export function rewriteDash(text: string, rewrite: Rewrite): string {
-  const absolute = /(<BaseURL[^>]*>\s*|\b(?:media|initialization|sourceURL|index)=")([a-z][a-z0-9+.-]*:[^<"]*)/gi
-  return text.replaceAll(absolute, (_, before, reference) => {
-    const address = rewrite(reference.trim().replaceAll('&amp;', '&'))
-    return `${before}${address.replaceAll('&', '&amp;')}`
+/** The elements that may have a base of their own; the bases; and the attributes that are references. */
+const DASH_PIECES =
+  /<(\/?)(?:MPD|Period|AdaptationSet|Representation)\b[^>]*?(\/?)>|(<BaseURL[^>]*>\s*)([^<]+)|(\b(?:media|initialization|sourceURL|index)=")([^"]+)/gi
+
+/**
+ * Absolute references, and those that begin with "/", which would lead to the root of our address. Relative ones lead to us by
+ * themselves, and templates in them must stay as they are. A BaseURL counts from there to the end of the element it is in:
+ * ISO/IEC 23009-1, 5.6. `from` is where the manifest was fetched.
+ */
+export function rewriteDash(text: string, rewrite: Rewrite, from: string): string {
+  const bases = [from]
+  return text.replaceAll(DASH_PIECES, (piece, closes, isEmpty, tag, base, attribute, value) => {
+    if (closes) bases.pop()
+    const reference: string | undefined = (base ?? value)?.trim().replaceAll('&amp;', '&')
+    if (reference === undefined) {
+      if (!closes && !isEmpty) bases.push(bases.at(-1) ?? from)
+      return piece
+    }
+    const url = URL.parse(reference, bases.at(-1))?.href ?? reference
+    if (base !== undefined) bases.splice(-1, 1, url)
+    if (!/^(\/|[a-z][a-z0-9+.-]*:)/i.test(reference)) return piece
+    return `${tag ?? attribute}${rewrite(url).replaceAll('&', '&amp;')}`
   })
 }
