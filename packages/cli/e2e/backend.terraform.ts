@@ -99,6 +99,7 @@ const breaks: Readonly<Record<string, Readonly<Record<string, readonly [Probe, R
     RingTheBell: ['sweep', /could not be served/],
     SeeWhatBecameOfTasks: ['judge', /could not be served/],
     FindTheTasksOfALaunch: ['takeDeadLetter', /PENDING/],
+    StopTasksThatMayNotGoOn: ['stopLivingTask', /could not be served/],
     FinishUploadsOfDeadRecorders: ['keepRecording', /could not be served/],
     FindUploadsThatNobodyNoted: ['keepRecording', /could not be served/],
     LookAtRecordings: ['keepRecording', /no torrent|could not be served/],
@@ -125,8 +126,6 @@ const notAskedFor = [
   'LeaveEventsThatCouldNotBeTaken',
   'TakeDeadLetters',
   'TakeMessagesFromTheQueue',
-  // A living task that may not go on: stopping has a probe with the dispatcher's role, by the same action.
-  'StopTasksThatMayNotGoOn',
   'WriteTheFunctionLog',
 ]
 const rows = Object.entries(breaks).flatMap(([role, statements]) =>

@@ -148,6 +148,19 @@ export function permissionProbes({ aws, jobs, uploads, api, bucket, functions }:
     async judge(): Promise<string> {
       return settledBySweep(await silentJob())
     },
+    /** A sweep that finds the job of a living task cancelled, and the task going on. */
+    async stopLivingTask(): Promise<string> {
+      await using stream = await sample({ speed: 0.25 })
+      const jobId = randomUUID()
+      await invoke('dispatch-to-ecs', { url: stream.url, jobId })
+      const { taskArn } = (await jobs.get(jobId)) ?? {}
+      if (taskArn === undefined) return 'no task'
+      await silentJob({ runner: taskArn, cancelRequested: true })
+      const went = await invoke('job-lifecycle', scheduleEvent)
+      await api.cancel(jobId)
+      await endedJob(api, jobId)
+      return went
+    },
     /** A dead letter whose job waits: ECS is asked for the tasks of its launch. */
     async takeDeadLetter(): Promise<string> {
       const jobId = randomUUID()
