@@ -7,6 +7,9 @@ export function ownedAs({ attempt, launch, runner }: Job): Guard {
   return { attempt, launch, status: openStatuses, ...hands }
 }
 
+/** The guard of a write that depends on whether the job was cancelled: that it still is, or is not. */
+export const cancelledAs = ({ cancelRequested }: Job): Guard => (cancelRequested ? {} : { cancelNotRequested: true })
+
 /**
  * Takes the row before something is done for it that cannot be undone, and has the sweep look at it again later, should whoever
  * does it die meanwhile. Answers the row, or undefined where the job has moved on.

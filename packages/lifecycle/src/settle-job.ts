@@ -1,6 +1,6 @@
 import { type Change, type Guard, type Job, type JobEnd, orEarlierRecording, ttlAt } from '@chronicle/core'
 import type { Deps } from './deps.ts'
-import { ownedAs } from './hold-job.ts'
+import { cancelledAs, ownedAs } from './hold-job.ts'
 import { keepRecording, type Recording } from './keep-recording.ts'
 import { beginNext, goesOn } from './next-attempt-of.ts'
 import type { TaskEnd } from './stopped-task.ts'
@@ -43,7 +43,10 @@ async function endJob(
 ): Promise<Settlement> {
   const { jobId, attempt, launch } = job
   const change = ending(deps, job, endOfAttempt(job, end, recording))
-  const outcome = await deps.jobs.change(jobId, owned, change)
+  const outcome = await deps.jobs.change(jobId, { ...owned, ...cancelledAs(job) }, change)
+  // Its cancellation was asked for meanwhile: then that is what it ends as.
+  if (!outcome.changed && outcome.job?.cancelRequested && !job.cancelRequested)
+    return endJob(deps, owned, outcome.job, end, recording)
   const { status } = outcome.job ?? job
   deps.log.info(outcome.changed ? 'job ended with its task' : 'job has moved on', { jobId, attempt, launch, status })
   if (outcome.changed) countEnd(deps, outcome.job)

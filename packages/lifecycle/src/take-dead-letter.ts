@@ -1,5 +1,6 @@
 import { bellSchema, isEnded, type Job, keptBody, rejectedJob, type WatchedTask } from '@chronicle/core'
 import type { Deps } from './deps.ts'
+import { cancelledAs } from './hold-job.ts'
 import { startedByOf } from './launch-id.ts'
 import { countEnd, ending, endOfAttempt } from './settle-job.ts'
 
@@ -49,7 +50,7 @@ async function failJob(deps: Deps, job: Job, letter: DeadLetter): Promise<boolea
   const letterOf = { deadLetteredAt: clock.now().toISOString(), requestBody: keptBody(letter.body) }
   const outcome = await jobs.change(
     jobId,
-    { attempt, launch, status: ['PENDING'], absent: ['runner'], dueAt: clock.now().toISOString() },
+    { attempt, launch, status: ['PENDING'], absent: ['runner'], dueAt: clock.now().toISOString(), ...cancelledAs(job) },
     { ...change, set: { ...change.set, ...letterOf } },
   )
   if (!outcome.changed) return false

@@ -190,6 +190,21 @@ describe('a recorder that died without ending its job', () => {
     },
   )
 
+  it.each(['STARTED', 'RECORDING'] as const)(
+    'ends a job as CANCELLED whose cancellation is asked for while its end is found out, while %s',
+    async (status) => {
+      const lifecycle = createLifecycle([{ ...recording, status, s3Bucket: 'recordings' }])
+      const head: typeof lifecycle.objects.head = async (id) => {
+        await lifecycle.jobs.change('job-1', {}, { set: { cancelRequested: true } })
+        return lifecycle.objects.head(id)
+      }
+      const { stop, metrics } = createLifecycle([], { ...lifecycle, objects: { ...lifecycle.objects, head } })
+      await stop({ stopCode: 'UserInitiated' })
+      expect(lifecycle.row()).toMatchObject({ status: 'CANCELLED', endReason: 'CANCEL_REQUESTED' })
+      expect(metrics.counted).toEqual([])
+    },
+  )
+
   it('starts no attempt for a job whose cancellation is asked for at that very moment', async () => {
     const lifecycle = createLifecycle([recording])
     const change: typeof lifecycle.jobs.change = (jobId, when, what) => {

@@ -106,6 +106,17 @@ describe('a dead letter', () => {
     expect(lifecycle.row()?.status).toBe('PENDING')
   })
 
+  it('of a job whose cancellation is asked for meanwhile leaves it to be CANCELLED', async () => {
+    const lifecycle = createLifecycle([waiting()])
+    const startedBy: typeof lifecycle.tasks.startedBy = async (name) => {
+      await lifecycle.jobs.change('job-1', {}, { set: { cancelRequested: true } })
+      return lifecycle.tasks.startedBy(name)
+    }
+    const { deadLetter } = createLifecycle([], { ...lifecycle, tasks: { ...lifecycle.tasks, startedBy } })
+    await expect(deadLetter('m-1', { jobId: 'job-1' })).resolves.toEqual(taken)
+    expect(lifecycle.row()).toMatchObject({ status: 'PENDING', cancelRequested: true })
+  })
+
   it('of a cancelled job that was never launched ends it as what it is', async () => {
     const { deadLetter, row } = createLifecycle([waiting({ cancelRequested: true })])
     await deadLetter('m-1', { jobId: 'job-1' })
