@@ -2,17 +2,17 @@ import { tmpdir } from 'node:os'
 import {
   type Clock,
   createLogger,
+  createStreamingPieces,
   type JobStore,
   type Log,
   type ObjectStore,
+  type PieceSource,
   systemClock,
   type TorrentSettings,
 } from '@chronicle/core'
 import { type AwsLine, createJobStore, createObjectStore } from '@chronicle/core/aws'
 import { createMetrics, type LambdaMetrics } from '@chronicle/core/lambda'
 import type { Environment } from './env.ts'
-import type { PieceSource } from './pieces/piece-source.ts'
-import { createStreamingPieces } from './pieces/streaming.ts'
 import { createTransmissionPieces } from './pieces/transmission.ts'
 
 const SERVICE = 's3-torrent-creator'

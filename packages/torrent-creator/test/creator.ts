@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Job, ObjectStore } from '@chronicle/core'
+import { createStreamingPieces, type Job, type ObjectStore, type PieceSource } from '@chronicle/core'
 import {
   type CreatedObject,
   createFakeBucket,
@@ -13,8 +13,6 @@ import {
 } from '@chronicle/core/testing'
 import { parseMetainfo } from '@chronicle/torrent'
 import { createHandler } from '../src/handler.ts'
-import type { PieceSource } from '../src/pieces/piece-source.ts'
-import { createStreamingPieces } from '../src/pieces/streaming.ts'
 
 export const BUCKET = 'chronicle-recordings-dev'
 const PIECE_LENGTH = 256 * 1024

@@ -1,7 +1,7 @@
+import { createStreamingPieces } from '@chronicle/core'
 import { lambdaContext } from '@chronicle/core/testing'
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import { deadlineOf } from '../src/deadline.ts'
-import { createStreamingPieces } from '../src/pieces/streaming.ts'
 import { createCreator } from './creator.ts'
 
 beforeEach(() => void jest.useFakeTimers())

@@ -1,8 +1,7 @@
+import { createStreamingPieces, type PieceSource } from '@chronicle/core'
 import { buildJob } from '@chronicle/core/testing'
 import { describe, expect, it } from '@jest/globals'
-import type { PieceSource } from '../src/pieces/piece-source.ts'
 import { ObjectTooLarge } from '../src/pieces/scratch-folder.ts'
-import { createStreamingPieces } from '../src/pieces/streaming.ts'
 import { torrentId } from '../src/torrent-id.ts'
 import { BUCKET, createCreator } from './creator.ts'
 

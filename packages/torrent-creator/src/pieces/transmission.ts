@@ -1,11 +1,10 @@
 import { createWriteStream } from 'node:fs'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { type Log, type ObjectStore, readObject } from '@chronicle/core'
+import { type Log, type ObjectStore, type PieceSource, readObject } from '@chronicle/core'
 import { pieceLengthFor } from '@chronicle/torrent'
 import { findInLayers } from './find-in-layers.ts'
 import { oneAtATime } from './one-at-a-time.ts'
-import type { PieceSource } from './piece-source.ts'
 import { runTransmission } from './run-transmission.ts'
 import { openScratchFolder } from './scratch-folder.ts'
 

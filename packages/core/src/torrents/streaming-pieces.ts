@@ -1,5 +1,6 @@
-import { hashObject, type ObjectStore } from '@chronicle/core'
-import type { PieceSource } from './piece-source.ts'
+import type { ObjectStore } from '../ports/object-store.ts'
+import type { PieceSource } from '../ports/piece-source.ts'
+import { hashObject } from './read-object.ts'
 
 /** Hashes what it reads as it reads it: in constant memory and without a disk, whatever the object's size. */
 export function createStreamingPieces(objects: ObjectStore): PieceSource {

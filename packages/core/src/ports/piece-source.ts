@@ -1,4 +1,4 @@
-import type { TorrentSource } from '@chronicle/core'
+import type { TorrentSource } from '../torrents/publish-torrent.ts'
 
 /** One way to come by the piece hashes of an object. Whichever it is, the torrent made of them is the same. */
 export interface PieceSource {
