@@ -2,7 +2,7 @@
 // bytes. Needs neither root nor Docker; packages that were fetched once are kept in `.tools`.
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
-import { stableZip } from '../stable-zip.ts'
+import { stableZip } from '../bundle/stable-zip.ts'
 import { checkLayer } from './check-layer.ts'
 import { fetchPackage } from './fetch-package.ts'
 import { executables, layerFiles } from './layer-files.ts'

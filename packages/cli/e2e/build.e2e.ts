@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { clone } from '@chronicle/local'
 import { describe, expect, it } from '@jest/globals'
+import { withinBudget } from '../../../scripts/bundle/within-budget.ts'
 
 /** Builds as someone else would, elsewhere on earth; answers the hash of each zip. */
 async function buildIn(timeZone: string): Promise<Record<string, string>> {
@@ -23,5 +24,13 @@ describe('the build', () => {
     const here = await buildIn('Pacific/Honolulu')
     expect(Object.keys(here).sort()).toEqual(['dispatch-to-ecs.zip', 'job-lifecycle.zip', 's3-torrent-creator.zip'])
     expect(await buildIn('Pacific/Kiritimati')).toEqual(here)
+  })
+
+  it('fails where a zip has a byte more than a function may have', () => {
+    const zip = new Uint8Array(150_000)
+    expect(withinBudget('big', zip)).toBe(zip)
+    expect(() => withinBudget('big', new Uint8Array(150_001))).toThrow(
+      'big.zip has 150001 bytes, 1 more than the 150000',
+    )
   })
 })
