@@ -1,7 +1,7 @@
 // Builds what is deployed into `dist/`: a zip for each Lambda, and the bundles of recorder and seeder. Same source, same bytes.
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { bundle, root } from './bundle/bundle.ts'
+import { bundle, programOf, root } from './bundle/bundle.ts'
 import { lambdaCredentials } from './bundle/lean-sdk.ts'
 import { smallZip } from './bundle/small-zip.ts'
 import { withinBudget } from './bundle/within-budget.ts'
@@ -19,7 +19,7 @@ const lambdas = {
 const programs = ['recorder', 'seeder']
 
 async function buildLambda(name: string, packageName: string): Promise<void> {
-  const { code, map } = await bundle(packageName, [lambdaCredentials])
+  const { code, map } = await bundle(programOf(packageName), [lambdaCredentials])
   const zip = withinBudget(name, await smallZip('index.js', code))
   await write(join(dist, 'lambda', `${name}.zip`), zip)
   await write(join(dist, 'lambda', `${name}.js.map`), map)
@@ -27,7 +27,7 @@ async function buildLambda(name: string, packageName: string): Promise<void> {
 }
 
 async function buildProgram(name: string): Promise<void> {
-  const { code, map } = await bundle(name)
+  const { code, map } = await bundle(programOf(name))
   await mkdir(join(dist, name), { recursive: true })
   await write(join(dist, name, 'index.js'), code)
   await write(join(dist, name, 'index.js.map'), map)

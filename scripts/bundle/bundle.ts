@@ -24,12 +24,18 @@ const options = {
 
 export type Bundle = { readonly code: Buffer; readonly map: Buffer }
 
-/** A package's program as one file. SWC makes it a good deal smaller than esbuild alone: docs/adr/0028-small-zips.md */
-export async function bundle(packageName: string, plugins: readonly Plugin[] = []): Promise<Bundle> {
-  const entry = join(root, 'packages', packageName, 'src/index.ts')
+/** What goes in: a file or a text. */
+export type Entry = Pick<BuildOptions, 'entryPoints' | 'stdin'>
+
+export const programOf = (packageName: string): Entry => ({
+  entryPoints: [join(root, 'packages', packageName, 'src/index.ts')],
+})
+
+/** A program as one file. SWC makes it a good deal smaller than esbuild alone: docs/adr/0028-small-zips.md */
+export async function bundle(entry: Entry, plugins: readonly Plugin[] = []): Promise<Bundle> {
   const { outputFiles } = await build({
     ...options,
-    entryPoints: [entry],
+    ...entry,
     outfile: join(root, 'dist/index.js'),
     plugins: [leanSdk, ...plugins],
   })
