@@ -8,3 +8,6 @@ export type BencodeValue = number | Uint8Array | readonly BencodeValue[] | Reado
 
 /** Lists and dictionaries may lie this deep inside each other. Metainfo needs five; without a bound, input could exhaust the stack. */
 export const MAX_DEPTH = 100
+
+/** An entry of a dictionary. */
+export type Field = readonly [key: string, value: BencodeValue]

@@ -1,19 +1,29 @@
 import { bencode } from './bencode.ts'
-import type { BencodeValue } from './bencode-value.ts'
+import type { BencodeValue, Field } from './bencode-value.ts'
 import { checkContent, type TorrentContent } from './check-content.ts'
 import { checkTracker, checkWebSeed } from './check-url.ts'
-import { infoHash } from './info-hash.ts'
+import { infoHash, infoHashV2 } from './info-hash.ts'
 import { magnetLink } from './magnet-link.ts'
+import type { MerkleTree } from './merkle-hasher.ts'
 import { MetainfoError } from './metainfo-error.ts'
 import { encodeText } from './utf8.ts'
+import { layerFields, versionTwoFields } from './version-two.ts'
 
 export interface MetainfoOptions extends TorrentContent {
   /** A power of two, in bytes. */
   readonly pieceLength: number
   /** Announce URLs, each a tier of its own, first tried first (BEP 12). Repeated ones count once. */
   readonly trackers?: readonly string[]
+  /** Announce URLs in tiers (BEP 12), after those of `trackers`: within a tier any is tried first. Written as they are given. */
+  readonly trackerTiers?: readonly (readonly string[])[]
   /** URLs of the whole file (BEP 19). Repeated ones count once. */
   readonly webSeeds?: readonly string[]
+  /** Peers come from the trackers alone (BEP 27). Part of the info-hash; written where it is given, `false` too. */
+  readonly isPrivate?: boolean
+  /** Where the torrent is from: part of the info-hash, so the same file has another one with each private tracker. */
+  readonly source?: string
+  /** Makes a hybrid of versions 1 and 2 (BEP 52): the tree of the same content by the same piece length. */
+  readonly tree?: MerkleTree
   readonly comment?: string
   readonly createdBy?: string
   /** Kept to the second. */
@@ -25,47 +35,58 @@ export interface Metainfo {
   readonly torrent: Uint8Array<ArrayBuffer>
   /** 40 lower-case hexadecimal digits. */
   readonly infoHash: string
+  /** Of a hybrid: the info-hash of version 2, 64 lower-case hexadecimal digits. */
+  readonly infoHashV2?: string
   readonly magnet: string
 }
 
 /**
- * Makes a single-file v1 torrent (BEP 3). The info-hash depends on name, length, piece length and pieces alone, so the
- * same file keeps it whatever trackers, web seeds and date are put beside it.
+ * Makes a single-file torrent of version 1 (BEP 3), or a hybrid. The info-hash depends on name, length, piece length, pieces,
+ * `isPrivate`, `source` and tree alone, so the same file keeps it whatever trackers, web seeds and date are put beside it.
  * @throws MetainfoError for options that contradict each other or that clients could not use.
  */
 export function createMetainfo(options: MetainfoOptions): Metainfo {
   checkContent(options)
   requirePowerOfTwo(options.pieceLength)
-  options.trackers?.forEach(checkTracker)
+  const tiers = [...[...new Set(options.trackers)].map((tracker) => [tracker]), ...(options.trackerTiers ?? [])]
+  tiers.flat().forEach(checkTracker)
   options.webSeeds?.forEach(checkWebSeed)
-  const trackers = [...new Set(options.trackers)]
   const webSeeds = [...new Set(options.webSeeds)]
 
   const info = infoDictionary(options)
-  const hash = infoHash(bencode(info))
+  const encoded = bencode(info)
+  const hashes = {
+    infoHash: infoHash(encoded),
+    ...(options.tree && { infoHashV2: infoHashV2(encoded) }),
+  }
+  const fields = [...announceFields(tiers, webSeeds), ...noteFields(options), ...layerFields(options)]
+  const { name, length } = options
   return {
-    torrent: bencode(new Map([['info', info], ...announceFields(trackers, webSeeds), ...noteFields(options)])),
-    infoHash: hash,
-    magnet: magnetLink({ infoHash: hash, name: options.name, length: options.length, trackers, webSeeds }),
+    torrent: bencode(new Map([['info', info], ...fields])),
+    ...hashes,
+    magnet: magnetLink({ ...hashes, name, length, trackers: [...new Set(tiers.flat())], webSeeds }),
   }
 }
 
-export type Field = [key: string, value: BencodeValue]
-
-function infoDictionary({ name, length, pieceLength, pieces }: TorrentContent): BencodeValue {
+function infoDictionary(options: MetainfoOptions): BencodeValue {
+  const { length, pieceLength, pieces, isPrivate, source } = options
   return new Map<string, BencodeValue>([
     ['length', length],
-    ['name', encodeText(name, 'name')],
+    ['name', encodeText(options.name, 'name')],
     ['piece length', pieceLength],
     ['pieces', pieces],
+    ...(isPrivate === undefined ? [] : ([['private', isPrivate ? 1 : 0]] as const)),
+    ...(source === undefined ? [] : ([['source', encodeText(source, 'source')]] as const)),
+    ...versionTwoFields(options),
   ])
 }
 
-/** How a torrent says where its peers are found, and where its content is without them. */
-export function* announceFields(trackers: readonly string[], webSeeds: readonly string[]): Generator<Field> {
-  const [first] = trackers
-  if (first !== undefined) yield ['announce', encodeText(first, 'trackers')]
-  if (trackers.length > 1) yield ['announce-list', trackers.map((tracker) => [encodeText(tracker, 'trackers')])]
+/** How a torrent says where its peers are found, and where its content is without them. A lone tracker needs no list. */
+export function* announceFields(tiers: readonly (readonly string[])[], webSeeds: readonly string[]): Generator<Field> {
+  const encode = (tracker: string) => encodeText(tracker, 'trackers')
+  const [first, ...more] = tiers.flat()
+  if (first !== undefined) yield ['announce', encode(first)]
+  if (more.length > 0) yield ['announce-list', tiers.map((tier) => tier.map(encode))]
   if (webSeeds.length > 0) yield ['url-list', webSeeds.map((webSeed) => encodeText(webSeed, 'webSeeds'))]
 }
 

@@ -4,10 +4,18 @@ export { BencodeError } from './bencode-error.ts'
 export type { BencodeValue } from './bencode-value.ts'
 export { createMetainfo, type Metainfo, type MetainfoOptions } from './create-metainfo.ts'
 export { type MagnetOptions, magnetLink } from './magnet-link.ts'
+export { BLOCK_LENGTH, createMerkleHasher, type MerkleHasher, type MerkleTree } from './merkle-hasher.ts'
 export { MetainfoError } from './metainfo-error.ts'
 export { type ParsedMetainfo, parseMetainfo } from './parse-metainfo.ts'
 export { createPieceHasher, type PieceHasher } from './piece-hasher.ts'
-export { PART_SIZE, pieceLengthFor, SMALL_PIECE_LENGTH, SMALL_PIECE_LIMIT } from './piece-length.ts'
+export {
+  PART_SIZE,
+  type PieceLengthRule,
+  pieceLengthFor,
+  SMALL_PIECE_LENGTH,
+  SMALL_PIECE_LIMIT,
+} from './piece-length.ts'
 export { reannounce } from './reannounce.ts'
 export { torrentName } from './torrent-name.ts'
+export { transmission3 } from './transmission3.ts'
 export { type PieceVerification, verifyPieces } from './verify-pieces.ts'

@@ -4,3 +4,8 @@ import { createHash } from 'node:crypto'
 export function infoHash(info: Uint8Array): string {
   return createHash('sha1').update(info).digest('hex')
 }
+
+/** The info-hash of version 2 (BEP 52): 64 lower-case hexadecimal digits. */
+export function infoHashV2(info: Uint8Array): string {
+  return createHash('sha256').update(info).digest('hex')
+}

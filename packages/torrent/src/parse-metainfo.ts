@@ -2,7 +2,7 @@ import { bdecode, rawEntries } from './bdecode.ts'
 import { BencodeError } from './bencode-error.ts'
 import { checkContent, type TorrentContent } from './check-content.ts'
 import { bytesField, type Dictionary, integerField, isDictionary, textField, textsField } from './dictionary-fields.ts'
-import { infoHash } from './info-hash.ts'
+import { infoHash, infoHashV2 } from './info-hash.ts'
 import { MetainfoError } from './metainfo-error.ts'
 
 export interface ParsedMetainfo extends TorrentContent {
@@ -12,17 +12,20 @@ export interface ParsedMetainfo extends TorrentContent {
   readonly trackers: readonly string[]
   /** As the file has them, not checked. */
   readonly webSeeds: readonly string[]
-  /** Peers come from its trackers alone (BEP 27): no DHT, no peer exchange. */
-  readonly isPrivate?: true
+  /** Where the file says so: whether peers come from its trackers alone (BEP 27), so no DHT and no peer exchange. */
+  readonly isPrivate?: boolean
+  readonly source?: string
+  /** Of a hybrid: the info-hash of version 2 (BEP 52), 64 lower-case hexadecimal digits. */
+  readonly infoHashV2?: string
   readonly comment?: string
   readonly createdBy?: string
   readonly creationDate?: Date
 }
 
 /**
- * Reads a single-file v1 torrent (BEP 3). `pieces` is a view of `torrent`.
+ * Reads a single-file torrent of version 1 (BEP 3), or a hybrid, of which it reads version 1. `pieces` is a view of `torrent`.
  * @throws MetainfoError for anything malformed or contradictory, for an unsafe file name, and for torrents of several
- * files or of version 2 (BEP 52).
+ * files or of version 2 alone (BEP 52).
  */
 export function parseMetainfo(torrent: Uint8Array): ParsedMetainfo {
   const { root, rawInfo } = decodeTorrent(torrent)
@@ -35,7 +38,9 @@ export function parseMetainfo(torrent: Uint8Array): ParsedMetainfo {
     infoHash: infoHash(rawInfo),
     trackers: readTrackers(root),
     webSeeds: textsField(root, 'url-list').filter((url) => url !== ''),
-    ...(info.get('private') === 1 && { isPrivate: true }),
+    ...(info.has('private') && { isPrivate: info.get('private') === 1 }),
+    ...(info.has('source') && { source: textField(info, 'source') }),
+    ...(info.has('meta version') && { infoHashV2: infoHashV2(rawInfo) }),
     ...(root.has('comment') && { comment: textField(root, 'comment') }),
     ...(root.has('created by') && { createdBy: textField(root, 'created by') }),
     ...(root.has('creation date') && { creationDate: readDate(root) }),
@@ -55,7 +60,8 @@ function decodeTorrent(torrent: Uint8Array): { root: Dictionary; rawInfo: Uint8A
 
 function readContent(info: Dictionary): TorrentContent {
   if (info.has('files')) throw new MetainfoError('a torrent of several files: only single-file v1 is supported')
-  if (info.has('meta version')) throw new MetainfoError('a v2 or hybrid torrent: only single-file v1 is supported')
+  if (info.has('meta version') && !info.has('pieces'))
+    throw new MetainfoError('a torrent of version 2 alone: only version 1 and hybrids are supported')
   return {
     name: textField(info, 'name'),
     length: integerField(info, 'length'),

@@ -22,8 +22,8 @@ export function reannounce(
   webSeeds.forEach(checkWebSeed)
   const entries = rawEntries(torrent)
   for (const field of ANNOUNCE_FIELDS) entries.delete(field)
-  for (const [field, value] of announceFields([...new Set(trackers)], [...new Set(webSeeds)]))
-    entries.set(field, bencode(value))
+  const tiers = [...new Set(trackers)].map((tracker) => [tracker])
+  for (const [field, value] of announceFields(tiers, [...new Set(webSeeds)])) entries.set(field, bencode(value))
   return encodeRaw(entries)
 }
 

@@ -10,3 +10,12 @@ export function plainPieces(content: Uint8Array, pieceLength: number): Uint8Arra
   )
   return new Uint8Array(Buffer.concat(hashes))
 }
+
+/** The same of so many zeros, which have no memory for each other: every whole piece has one hash. */
+export function zeroPieces(length: number, pieceLength: number): Uint8Array {
+  const hash = (size: number) => createHash('sha1').update(new Uint8Array(size)).digest()
+  const rest = length % pieceLength
+  const whole = length >= pieceLength ? hash(pieceLength) : undefined
+  const hashes = Array.from({ length: Math.floor(length / pieceLength) }, () => whole ?? new Uint8Array())
+  return new Uint8Array(Buffer.concat(rest > 0 ? [...hashes, hash(rest)] : hashes))
+}
