@@ -70,7 +70,7 @@ describe('parseMetainfo', () => {
     ['no info', independent.encode({ announce: 'http://a' }), /"info" is missing/],
     ['an info that is a string', independent.encode({ info: 'x' }), /"info" is missing or not a dictionary/],
     ['several files', foreign({}, { files: [] }), /several files: only single-file v1/],
-    ['version 2', foreign({}, { 'meta version': 2 }), /v2 or hybrid torrent: only single-file v1/],
+    ['version 2', foreign({}, { 'meta version': 2, pieces: undefined }), /version 2 alone/],
     ['a name that is a number', foreign({}, { name: 1 }), /"name" is not a string/],
     ['a name that is not UTF-8', foreign({}, { name: new Uint8Array([0xff]) }), /name is not UTF-8/],
     ['a name that leaves its folder', foreign({}, { name: '../x' }), /not a safe file name/],
