@@ -61,6 +61,33 @@ describe('createMetainfo', () => {
     expect(decode({ trackers: [tracker, tracker] })).not.toHaveProperty('announce-list')
   })
 
+  it('writes tiers as they are given, after the trackers', () => {
+    const [one, two, three] = ['http://a.example/', 'http://b.example/', 'http://c.example/'] as const
+    const trackerTiers = [
+      [two, three],
+      [one, one],
+    ]
+    expect(decode({ trackers: [one], trackerTiers })).toMatchObject({
+      announce: utf8(one),
+      'announce-list': [[utf8(one)], [utf8(two), utf8(three)], [utf8(one), utf8(one)]],
+    })
+  })
+
+  it('has another info-hash as a private torrent, and from each source', () => {
+    const changes = [
+      {},
+      { isPrivate: false },
+      { isPrivate: true },
+      { source: 'A' },
+      { source: 'B' },
+      { isPrivate: true, source: 'B' },
+    ]
+    const hashes = changes.map((change) => createMetainfo(sampleOptions(change)).infoHash)
+    expect(new Set(hashes).size).toBe(changes.length)
+    expect(decode({ isPrivate: true, source: 'B' }).info).toMatchObject({ private: 1, source: utf8('B') })
+    expect(decode({ isPrivate: false }).info).toMatchObject({ private: 0 })
+  })
+
   it.each([
     ['no pieces', { pieces: new Uint8Array(0) }, /pieces has 0 bytes.*needs 80/],
     ['one piece too many', { pieces: new Uint8Array(100) }, /pieces has 100 bytes.*needs 80/],

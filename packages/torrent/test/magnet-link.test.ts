@@ -21,6 +21,19 @@ describe('magnetLink', () => {
     )
   })
 
+  it('says of a hybrid both hashes, and where the torrent is', () => {
+    const link = magnetLink({
+      infoHash,
+      infoHashV2: 'AB'.repeat(32),
+      name: 'x',
+      length: 1,
+      torrentUrl: 'https://cdn.example/x.torrent',
+    })
+    expect(link).toBe(
+      `magnet:?xt=urn:btih:${infoHash}&xt=urn:btmh:1220${'ab'.repeat(32)}&dn=x&xl=1&xs=https%3A%2F%2Fcdn.example%2Fx.torrent`,
+    )
+  })
+
   it('gives any name back to a URL parser', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (name) => {
