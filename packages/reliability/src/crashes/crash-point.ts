@@ -1,4 +1,5 @@
-import { type Call, label } from '../line/call-around.ts'
+import type { Call } from '../line/call-around.ts'
+import { label } from '../line/call-name.ts'
 
 /**
  * Where a program is killed: before a call is sent; when the call has had its effect, and its answer is not known yet; or when all

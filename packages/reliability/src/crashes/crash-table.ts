@@ -1,6 +1,6 @@
 import { type Bench, runClean } from '../faults/run-cell.ts'
 import type { Flow } from '../flows/flow.ts'
-import { label } from '../line/call-around.ts'
+import { label } from '../line/call-name.ts'
 import { over, soundLine } from '../stage/invoke.ts'
 import { atOnce } from '../table/at-once.ts'
 import type { Row } from '../table/print-table.ts'

@@ -1,6 +1,7 @@
 import { type Break, breaking } from '../faults/faulty-line.ts'
 import { bodyOf } from '../faults/malformed.ts'
-import { type Around, type Call, label } from '../line/call-around.ts'
+import type { Around, Call } from '../line/call-around.ts'
+import { label } from '../line/call-name.ts'
 import type { CrashPoint } from './crash-point.ts'
 
 /** Lets this process die at the point, as if its power were cut: no handler runs, nothing is flushed. Calls are broken as well. */

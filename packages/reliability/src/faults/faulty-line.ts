@@ -1,4 +1,5 @@
-import { type Around, type Call, callAround, label, type WatchedLine } from '../line/call-around.ts'
+import { type Around, type Call, callAround, type WatchedLine } from '../line/call-around.ts'
+import { label } from '../line/call-name.ts'
 import { errorAnswer } from './error-answer.ts'
 import type { Injection } from './fault.ts'
 import { bodyOf, malformed } from './malformed.ts'

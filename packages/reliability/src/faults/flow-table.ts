@@ -1,5 +1,6 @@
 import type { Flow } from '../flows/flow.ts'
-import { type Call, label } from '../line/call-around.ts'
+import type { Call } from '../line/call-around.ts'
+import { label } from '../line/call-name.ts'
 import { atOnce } from '../table/at-once.ts'
 import type { Row } from '../table/print-table.ts'
 import { allInjections, fewerInjections, type Injection } from './fault.ts'
@@ -9,6 +10,8 @@ import { type Bench, runCell, runClean } from './run-cell.ts'
 export type FlowTable = {
   readonly rows: readonly Row[]
   readonly cells: number
+  /** The operations that were broken. */
+  readonly operations: readonly string[]
   /** What does not hold, and where. */
   readonly problems: readonly string[]
 }
@@ -43,6 +46,7 @@ export async function tableOf(bench: Bench, flow: Flow, id: string, isShort: boo
   return {
     rows,
     cells: cells.length,
+    operations: clean.calls.map(({ operation }) => operation),
     problems: [...clean.problems.map((text) => `${flow.name}, undisturbed: ${text}`), ...problems],
   }
 }

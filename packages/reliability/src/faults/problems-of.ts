@@ -1,5 +1,6 @@
 import type { Flow } from '../flows/flow.ts'
-import { type Call, label } from '../line/call-around.ts'
+import type { Call } from '../line/call-around.ts'
+import { label } from '../line/call-name.ts'
 import type { Fault, Injection } from './fault.ts'
 import type { CleanRun, Judgement } from './run-cell.ts'
 

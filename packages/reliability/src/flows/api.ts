@@ -1,7 +1,7 @@
 import { ask, post, read } from '../stage/callers.ts'
 import type { World } from '../stage/world.ts'
 import { aFew, type Flow } from './flow.ts'
-import { CUT_OFF, completed, failed, job, jobId, launched, posted, rejected, unheard } from './jobs.ts'
+import { CUT_OFF, completed, failed, job, jobId, posted, rejected, taken, unheard } from './jobs.ts'
 
 const path = (world: World, rest = '') => `/jobs/${jobId(world)}${rest}`
 const reading = (name: string, prepare: Flow['prepare'], where: (world: World) => string): Flow => ({
@@ -24,7 +24,7 @@ export const apiFlows: readonly Flow[] = [
   {
     name: 'DELETE, its task lives',
     world: CUT_OFF,
-    prepare: launched,
+    prepare: taken,
     run: (world, run) => ask(world, 'DELETE', path(world), run),
   },
   {
@@ -41,6 +41,7 @@ export const apiFlows: readonly Flow[] = [
   },
   {
     name: 'POST /dead-letters/redrive',
+    onlyInShort: aFew,
     prepare: (world) => failed(world, { errorCode: 'DEAD_LETTERED', deadLetteredAt: world.clock.now().toISOString() }),
     run: (world, run) => ask(world, 'POST', '/dead-letters/redrive', run, { body: '{}' }),
   },

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { InvalidRequest, newJob, rejectedJob } from '@chronicle/core'
 import { createUploadStore } from '@chronicle/core/aws'
-import { label } from '../line/call-around.ts'
+import { label } from '../line/call-name.ts'
 import { post } from '../stage/callers.ts'
 import { put, tellOfObjects } from '../stage/objects.ts'
 import { deliver, dropMessages } from '../stage/queue.ts'
@@ -47,7 +49,19 @@ export async function launched(world: World): Promise<void> {
   await quiet(world)
 }
 
-/** The same, but that nobody is told of the task's end. */
+/** A recorder has passed the fence. */
+export async function inItsRecordersHands(world: World): Promise<void> {
+  while ((await world.jobs.get(jobId(world)))?.runner === undefined) await sleep(50)
+}
+
+/** Launched, and in its recorder's hands. */
+export async function taken(world: World): Promise<void> {
+  await posted(world)
+  await deliver(world)
+  await inItsRecordersHands(world)
+}
+
+/** Launched and over, but that nobody is told of it. */
 export async function launchedAndForgotten(world: World): Promise<void> {
   await launched(world)
   forget(world)
@@ -77,15 +91,17 @@ export async function completed(world: World): Promise<void> {
   await put(world, key, Buffer.alloc(300_000, 7), { 'chronicle-job-id': jobId(world), 'chronicle-attempt': '1' })
 }
 
-/** A recorder that is dead had begun to upload: its row says what and where. */
-export async function leftAnUpload(world: World): Promise<void> {
+/** A recorder that is dead had begun to upload, and come so many parts far: its row says what and where. */
+export const leftAnUpload = (parts: 0 | 1) => async (world: World) => {
   await launched(world)
   const uploads = createUploadStore({ endpoint: world.stage.url })
   const key = `recordings/${world.id}.mkv`
   const metadata = { 'chronicle-job-id': jobId(world), 'chronicle-attempt': '1' }
   const upload = await uploads.begin({ bucket: bucketOf(world), key }, { contentType: 'video/x-matroska', metadata })
-  const body = Buffer.alloc(300_000, 9)
-  await uploads.uploadPart(upload, 1, body, new Uint8Array(await crypto.subtle.digest('SHA-1', body)))
+  if (parts === 1) {
+    const body = Buffer.alloc(300_000, 9)
+    await uploads.uploadPart(upload, 1, body, createHash('sha1').update(body).digest())
+  }
   const at = timeOf(world)
   const noted = { status: 'RECORDING', recordingAt: at, s3Key: key, uploadId: upload.uploadId } as const
   await world.jobs.change(jobId(world), {}, { set: noted, event: { at, status: 'RECORDING', attempt: 1 } })

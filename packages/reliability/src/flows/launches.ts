@@ -5,7 +5,7 @@ import { over } from '../stage/invoke.ts'
 import { deliver, send } from '../stage/queue.ts'
 import type { World } from '../stage/world.ts'
 import { aFew, type Flow } from './flow.ts'
-import { CUT_OFF, job, jobId, message, posted } from './jobs.ts'
+import { CUT_OFF, inItsRecordersHands, job, jobId, message, posted } from './jobs.ts'
 
 /** What becomes of every launch of an invocation. */
 export const launches = (fault: Fault): Break => ({
@@ -16,10 +16,11 @@ export const launches = (fault: Fault): Break => ({
 /** Delivers what there is in the queue while this becomes of launches. */
 export const deliverWhile = (world: World, fault: Fault) => deliver(world, over(faultyLine(launches(fault))))
 
-/** Nobody knows of its task, and its cancel was asked for. */
-async function cancelledInFlight(world: World): Promise<void> {
+/** Its cancel was asked for while nobody knew whether its launch had come to a task. */
+const cancelledInFlight = (fault: Fault, come: (world: World) => Promise<void>) => async (world: World) => {
   await posted(world)
-  await deliverWhile(world, 'time-out after')
+  await deliverWhile(world, fault)
+  await come(world)
   await world.jobs.change(jobId(world), {}, { set: { cancelRequested: true } })
 }
 
@@ -39,10 +40,11 @@ export const launchFlows: readonly Flow[] = [
     mayEnd: ['FAILED TOOL_MISSING'],
   },
   { name: 'bell, room for some', ...bell, world: { functions: { MAX_ACTIVE_JOBS: '5' } }, onlyInShort: aFew },
+  { name: 'bell, cancelled, no task', prepare: cancelledInFlight('time-out before', async () => {}), run: deliver },
   {
-    name: 'bell, cancelled in flight',
+    name: 'bell, cancelled, its task lives',
     world: CUT_OFF,
-    prepare: cancelledInFlight,
+    prepare: cancelledInFlight('time-out after', inItsRecordersHands),
     run: deliver,
   },
   { name: 'message', prepare: (world) => send(world, message(world), 'default'), run: deliver, onlyInShort: aFew },

@@ -1,6 +1,6 @@
 import { put, tellOfObjects } from '../stage/objects.ts'
 import type { World } from '../stage/world.ts'
-import type { Flow } from './flow.ts'
+import { aFew, type Flow } from './flow.ts'
 import { completed } from './jobs.ts'
 
 const key = ({ id }: World) => `uploads/${id}.bin`
@@ -20,6 +20,7 @@ export const torrentFlows: readonly Flow[] = [
   },
   {
     name: 'object, its next version',
+    onlyInShort: aFew,
     prepare: async (world) => {
       await uploaded(world)
       await tellOfObjects(world)

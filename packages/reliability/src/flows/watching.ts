@@ -18,6 +18,7 @@ import {
   MINUTES,
   posted,
   STILLBORN,
+  taken,
   toBeSeeded,
   unheard,
 } from './jobs.ts'
@@ -39,21 +40,36 @@ const letterOf = (prepare: (world: World) => Promise<unknown>) => async (world: 
   await sendLetter(world, { jobId: jobId(world) })
 }
 
-/** Where S3 says that there is nothing, the next attempt records, and finds no stream. */
-const mayEndInBelief = ['FAILED TOOL_MISSING']
+/** Where S3 says that there is nothing, the next attempt records, and finds no stream; what is there is anybody's object. */
+const mayEndInBelief = ['FAILED TOOL_MISSING', 'COMPLETED with torrent']
 
 /** What job-lifecycle is told, and what it looks for itself. */
 export const watchFlows: readonly Flow[] = [
   { name: 'task over, it never began', world: STILLBORN, prepare: launched, run: hear },
   { name: 'task over, killed before its fence', world: KILLED_BEFORE_FENCE, prepare: launched, run: hear },
-  { name: 'task over, killed with an upload open', world: KILLED, prepare: leftAnUpload, run: hear, mayEndInBelief },
-  { name: 'task over, killed with its object made', world: KILLED, prepare: leftAnObject, run: hear, mayEndInBelief },
+  { name: 'task over, killed with an upload open', world: KILLED, prepare: leftAnUpload(1), run: hear, mayEndInBelief },
+  {
+    name: 'task over, killed with an upload of nothing',
+    world: KILLED,
+    prepare: leftAnUpload(0),
+    run: hear,
+    onlyInShort: aFew,
+  },
+  {
+    name: 'task over, killed with its object made',
+    world: KILLED,
+    prepare: leftAnObject,
+    run: hear,
+    mayEndInBelief,
+    onlyInShort: aFew,
+  },
   { name: 'task over, job ended', prepare: launched, run: hear },
   { name: 'task over, its job to be seeded', world: { ...KILLED, seeds: true }, prepare: toBeSeeded, run: hear },
   {
     name: 'sweep, seeder to be launched',
     world: { ...KILLED, seeds: true },
     prepare: later(5, seederNotLaunched),
+    onlyInShort: aFew,
     run: sweep,
   },
   { name: 'sweep, bell lost', prepare: later(3, unheard), run: sweep },
@@ -76,15 +92,21 @@ export const watchFlows: readonly Flow[] = [
     }),
     run: sweep,
   },
-  { name: 'sweep, killed and nobody told', world: KILLED, prepare: later(15, launchedAndForgotten), run: sweep },
+  {
+    name: 'sweep, killed and nobody told',
+    world: KILLED,
+    prepare: later(15, launchedAndForgotten),
+    run: sweep,
+    onlyInShort: aFew,
+  },
   {
     name: 'sweep, silent for hours, its task lives',
     world: CUT_OFF,
-    prepare: later(90, launched),
+    prepare: later(90, taken),
     run: sweep,
   },
   { name: 'dead letter, its job waits', prepare: letterOf(unheard), run: takeLetters, mayEnd: ['FAILED TOOL_MISSING'] },
-  { name: 'dead letter, its job goes on', prepare: letterOf(launched), run: takeLetters },
+  { name: 'dead letter, its job goes on', prepare: letterOf(launched), run: takeLetters, onlyInShort: aFew },
   { name: 'dead letter of no job', prepare: letterOf(async () => {}), run: takeLetters },
   { name: 'dead letter, its job is over', prepare: letterOf(completed), run: takeLetters, onlyInShort: aFew },
 ]

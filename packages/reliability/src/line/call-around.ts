@@ -1,5 +1,5 @@
 import type { AwsLine, RequestHandler } from '@chronicle/core/aws'
-import { type CallName, callName, type HttpRequest } from './call-name.ts'
+import { type CallName, callName, type HttpRequest, label } from './call-name.ts'
 
 export type HttpResponse = Awaited<ReturnType<RequestHandler['handle']>>['response']
 
@@ -60,6 +60,3 @@ export function callAround(around: Around): WatchedLine {
     underWay: () => [...underWay].map(label),
   }
 }
-
-/** `dynamodb UpdateItem` */
-export const label = ({ service, operation }: CallName) => `${service} ${operation}`

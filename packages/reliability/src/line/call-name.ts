@@ -5,6 +5,9 @@ export type HttpRequest = Parameters<RequestHandler['handle']>[0]
 /** Which operation of which service a request asks for, as AWS names both. */
 export type CallName = { readonly service: string; readonly operation: string }
 
+/** `dynamodb UpdateItem` */
+export const label = ({ service, operation }: CallName) => `${service} ${operation}`
+
 /** Services that name the operation in a header, by what stands before it there. */
 const targets: Readonly<Record<string, string>> = {
   DynamoDB_20120810: 'dynamodb',
