@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from '@jest/globals'
 import { bundlePrograms } from '../src/crashes/bundle.ts'
-import { allInjections, fewerInjections } from '../src/faults/fault.ts'
+import { injectionName, injections } from '../src/faults/fault.ts'
 import { type FlowTable, tableOf } from '../src/faults/flow-table.ts'
 import { operationsOfAdapters } from '../src/faults/operations.ts'
 import { flows } from '../src/flows/flows.ts'
@@ -16,7 +16,6 @@ Object.assign(process.env, credentials)
 
 // FAULTS=all is the long form.
 const isShort = process.env.FAULTS !== 'all'
-const injections = isShort ? fewerInjections : allInjections
 const printed = keepPrinted()
 const folder = await mkdtemp(join(tmpdir(), 'chronicle-faults-'))
 const { recorderProgram } = await bundlePrograms(folder)
@@ -24,11 +23,10 @@ const stage = await openStage({ tools: 'none', program: recorderProgram })
 const tables: FlowTable[] = []
 
 afterAll(async () => {
-  process.stderr.write(`CPU ${JSON.stringify(process.cpuUsage())}\n`)
   printed.release()
   await stage.stop()
   await rm(folder, { recursive: true })
-  const columns = injections.map(({ fault, persistence }) => `${fault}, ${persistence}`)
+  const columns = injections.map(injectionName)
   const rows = tables.flatMap(({ rows }) => rows)
   const cells = tables.reduce((sum, table) => sum + table.cells, 0)
   const bad = tables.reduce((sum, table) => sum + table.problems.length, 0)

@@ -16,20 +16,25 @@ export type Fault = (typeof faults)[number]
 /** `once`: one request, so that a repeat by the SDK succeeds. `on`: this call and all like it until the invocation is over. */
 export type Persistence = 'once' | 'on'
 
-/** The SDK repeats what may pass. Of the others the first request is the last, so for them both are the same but for later calls. */
-const passing: readonly Fault[] = ['throttled', 'server error', 'time-out before', 'time-out after']
-
 export type Injection = { readonly fault: Fault; readonly persistence: Persistence }
 
+/** `time-out after, once` */
+export type InjectionName = `${Fault}, ${Persistence}`
+export const injectionName = ({ fault, persistence }: Injection): InjectionName => `${fault}, ${persistence}`
+
 /** Everything that is done to a call, one after the other: a row of the table. */
-export const allInjections: readonly Injection[] = faults.flatMap((fault) =>
-  (passing.includes(fault) ? (['once', 'on'] as const) : (['on'] as const)).map((persistence) => ({
-    fault,
-    persistence,
-  })),
+export const injections: readonly Injection[] = faults.flatMap((fault) =>
+  (['once', 'on'] as const).map((persistence) => ({ fault, persistence })),
 )
 
-/** Without those that a repeat by the SDK makes up for, but for the one of which the repeat meets the effect of the first. */
-export const fewerInjections: readonly Injection[] = allInjections.filter(
-  ({ fault, persistence }) => persistence === 'on' || fault === 'time-out after',
-)
+/** Without what a repeat by the SDK makes up for, but for the one of which the repeat meets the effect of the first. */
+export const mostTelling: readonly InjectionName[] = injections
+  .filter(({ fault, persistence }) => persistence === 'on' || fault === 'time-out after')
+  .map(injectionName)
+
+/** Of these again: the answer that is none, the one that gets lost, and the one that cannot be read. */
+export const aFew = [
+  'server error, on',
+  'time-out after, on',
+  'malformed, on',
+] as const satisfies readonly InjectionName[]

@@ -3,7 +3,7 @@ import type { Call } from '../line/call-around.ts'
 import { label } from '../line/call-name.ts'
 import { atOnce } from '../table/at-once.ts'
 import type { Row } from '../table/print-table.ts'
-import { allInjections, fewerInjections, type Injection } from './fault.ts'
+import { type Injection, injectionName, injections, mostTelling } from './fault.ts'
 import { type Bench, runCell, runClean } from './run-cell.ts'
 
 /** All cells of a flow: a row for each call that it makes undisturbed, a column for each thing that can go wrong with it. */
@@ -21,13 +21,12 @@ const AT_ONCE = 6
 
 /** Runs a flow undisturbed, which tells its calls, and then once for each way in which one of them can be broken. */
 export async function tableOf(bench: Bench, flow: Flow, id: string, isShort: boolean): Promise<FlowTable> {
-  const injections = isShort ? fewerInjections : allInjections
   const clean = await runClean(bench, flow, id)
   const cells = clean.calls.flatMap((call) =>
     injections.filter(isOf(flow, isShort)).map((injection) => ({ call, injection })),
   )
   const found = await atOnce(AT_ONCE, cells, ({ call, injection }, index) =>
-    runCell(bench, flow, `${id}-${index + 1}`, call, injection, clean),
+    runCell(bench, flow, `${id}-${index + 1}`, call, injection),
   )
   const mark = (call: Call, injection: Injection) => {
     const at = cells.findIndex((cell) => cell.call === call && cell.injection === injection)
@@ -41,7 +40,7 @@ export async function tableOf(bench: Bench, flow: Flow, id: string, isShort: boo
     const cell = cells[index]
     if (texts.length === 0 || !cell) return []
     const { call, injection } = cell
-    return `${flow.name}, ${label(call)} ${call.nth}, ${injection.fault}, ${injection.persistence}: ${texts.join('; ')}`
+    return `${flow.name}, ${label(call)} ${call.nth}, ${injectionName(injection)}: ${texts.join('; ')}`
   })
   return {
     rows,
@@ -51,9 +50,7 @@ export async function tableOf(bench: Bench, flow: Flow, id: string, isShort: boo
   }
 }
 
-const isOf =
-  ({ only, onlyInShort }: Flow, isShort: boolean) =>
-  ({ fault, persistence }: Injection) => {
-    const wanted = isShort ? (onlyInShort ?? only) : only
-    return wanted === undefined || (persistence === 'on' && wanted.includes(fault))
-  }
+const isOf = ({ only, onlyInShort }: Flow, isShort: boolean) => {
+  const wanted = isShort ? (onlyInShort ?? only ?? mostTelling) : only
+  return (injection: Injection) => wanted === undefined || wanted.includes(injectionName(injection))
+}

@@ -1,8 +1,8 @@
-import type { Flow } from '../flows/flow.ts'
+import { type Endings, endsOf, type Flow, tasksOf } from '../flows/flow.ts'
 import type { Call } from '../line/call-around.ts'
 import { label } from '../line/call-name.ts'
 import type { Fault, Injection } from './fault.ts'
-import type { CleanRun, Judgement } from './run-cell.ts'
+import type { Judgement } from './run-cell.ts'
 
 /** What ECS answers for good is the end of the job, by a code that says so: nobody is to wait for what has to be mended. */
 const refusals: Readonly<Partial<Record<Fault, string>>> = {
@@ -18,13 +18,13 @@ const believed = new Set(['s3 HeadObject', 's3 ListParts', 's3 ListMultipartUplo
  * comes again, if one does.
  */
 export function problemsOf(
-  { mayEnd = [], mayEndInBelief = [], standing }: Flow,
+  flow: Flow,
   target: Call,
   { fault }: Injection,
-  clean: CleanRun,
   first: Judgement,
   again: Judgement,
 ): string[] {
+  const { mayEnd = [], mayEndInBelief = [], standing } = flow
   const isBelieved = fault === 'not found' && believed.has(label(target))
   const refusal = label(target) === 'ecs RunTask' ? refusals[fault] : undefined
   const allowed = new Set([
@@ -32,18 +32,22 @@ export function problemsOf(
     ...(isBelieved ? mayEndInBelief : []),
     ...(refusal === undefined ? [] : [refusal]),
   ])
-  const differing = ({ endings }: Judgement) => {
-    const names = new Set([...Object.keys(clean.endings), ...Object.keys(endings)])
-    return [...names].flatMap((name) => {
-      const [expected, found = 'nowhere'] = [clean.endings[name], endings[name]]
-      if (found === expected || allowed.has(found)) return []
-      return `${name} ended ${found}, and undisturbed ${expected ?? 'nowhere'}`
-    })
-  }
+  const differing = ({ endings }: Judgement) => endedOtherwise(flow, endings, allowed)
   // The token alone makes one task of all tries of a launch, long before a fence has to decide. But a refusal after an answer
   // that got lost is believed, and the next launch has another token.
-  const isOver = standing === undefined && !isBelieved && again.tasks > clean.tasks
-  const tooMany = isOver ? [`${again.tasks} tasks were started, undisturbed ${clean.tasks}`] : []
+  const isOver = standing === undefined && !isBelieved && again.tasks > tasksOf(flow)
+  const tooMany = isOver ? [`${again.tasks} tasks were started, and not ${tasksOf(flow)}`] : []
   const after = [...again.problems, ...tooMany, ...differing(again)].map((problem) => `then ${problem}`)
   return isBelieved ? after : [...first.problems, ...differing(first), ...after]
+}
+
+/** Jobs that ended otherwise than undisturbed, and than they may. */
+export function endedOtherwise(flow: Flow, endings: Endings, allowed: ReadonlySet<string> = new Set()): string[] {
+  const expected = endsOf(flow)
+  const names = new Set([...Object.keys(expected), ...Object.keys(endings)])
+  return [...names].flatMap((name) => {
+    const found = endings[name] ?? 'nowhere'
+    if (found === expected[name] || allowed.has(found)) return []
+    return `${name} ended ${found}, and undisturbed ${expected[name] ?? 'nowhere'}`
+  })
 }

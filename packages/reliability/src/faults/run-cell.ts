@@ -1,5 +1,5 @@
 import type { Job } from '@chronicle/core'
-import type { Flow } from '../flows/flow.ts'
+import { type Endings, type Flow, tasksOf } from '../flows/flow.ts'
 import { credentials, secretOf } from '../flows/secrets.ts'
 import { gather } from '../judge/gather.ts'
 import { judge } from '../judge/judge.ts'
@@ -8,16 +8,13 @@ import { repeatRefused } from '../stage/callers.ts'
 import { over } from '../stage/invoke.ts'
 import { redeliver, settle } from '../stage/settle.ts'
 import type { Stage } from '../stage/stage.ts'
-import { tasksOf } from '../stage/watchers.ts'
+import { tasksOf as tasksThereWere } from '../stage/watchers.ts'
 import { createWorld, type World } from '../stage/world.ts'
 import type { Injection } from './fault.ts'
 import { breaking, faultyLine } from './faulty-line.ts'
-import { problemsOf } from './problems-of.ts'
+import { endedOtherwise, problemsOf } from './problems-of.ts'
 
 export type Bench = { readonly stage: Stage; readonly printed: () => string }
-
-/** How a job ended: `FAILED TOOL_MISSING`. */
-export type Endings = Readonly<Record<string, string>>
 
 const endingOf = ({ status, errorCode, infoHash, seeding }: Job) =>
   [status, errorCode, infoHash && 'with torrent', seeding && `seeding ${seeding.state}`].filter(Boolean).join(' ')
@@ -38,7 +35,9 @@ export async function runClean(bench: Bench, flow: Flow, id: string): Promise<Cl
   const line = faultyLine(...(flow.standing ?? []))
   await flow.run(world, over(line))
   const { first, again } = await seeItThrough(bench, world)
-  return { ...first, calls: line.calls, problems: [...first.problems, ...again.problems] }
+  const tasks = again.tasks === tasksOf(flow) ? [] : [`${again.tasks} tasks were started, and not ${tasksOf(flow)}`]
+  const problems = [...first.problems, ...endedOtherwise(flow, first.endings), ...again.problems, ...tasks]
+  return { ...first, calls: line.calls, problems }
 }
 
 /** A run of a flow of which one call is broken; answers everything that does not hold then. */
@@ -48,7 +47,6 @@ export async function runCell(
   id: string,
   target: Call,
   injection: Injection,
-  clean: CleanRun,
 ): Promise<readonly string[]> {
   const world = await createWorld(bench.stage, id, flow.world)
   await flow.prepare?.(world)
@@ -57,7 +55,7 @@ export async function runCell(
   await flow.run(world, over(callAround(around)))
   if (struck(wanted) === 0) return ['the call that was to be broken was not made']
   const { first, again } = await seeItThrough(bench, world)
-  return problemsOf(flow, target, injection, clean, first, again)
+  return problemsOf(flow, target, injection, first, again)
 }
 
 /** What follows: callers ask again, the world goes on until all has ended, and then all comes once more. */
@@ -76,5 +74,5 @@ async function judgeWorld({ printed }: Bench, world: World): Promise<Judgement> 
   const endings = Object.fromEntries(
     evidence.rows.map((row) => [row.jobId.replace(world.id, 'job').replace(/^t_.*/, 'object'), endingOf(row)]),
   )
-  return { endings, tasks: tasksOf(world).length, problems: judge(evidence) }
+  return { endings, tasks: tasksThereWere(world).length, problems: judge(evidence) }
 }

@@ -121,10 +121,9 @@ export async function leftAnObject(world: World): Promise<void> {
 export async function toBeSeeded(world: World): Promise<void> {
   await launched(world)
   const key = `recordings/${world.id}.mkv`
-  await put(world, key, Buffer.alloc(300_000, 7))
-  await tellOfObjects(world)
   const at = timeOf(world)
-  const outcome = { status: 'COMPLETED', size: 300_000, s3Key: key, torrentFile: `${key}.torrent` } as const
-  const event = { at, status: 'COMPLETED', attempt: 1 } as const
-  await world.jobs.change(jobId(world), {}, { set: outcome, event })
+  const outcome = { status: 'COMPLETED', size: 300_000, s3Key: key } as const
+  await world.jobs.change(jobId(world), {}, { set: outcome, event: { at, status: 'COMPLETED', attempt: 1 } })
+  await put(world, key, Buffer.alloc(300_000, 7), { 'chronicle-job-id': jobId(world), 'chronicle-attempt': '1' })
+  await tellOfObjects(world)
 }

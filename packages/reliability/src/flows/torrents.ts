@@ -1,16 +1,21 @@
+import { aFew } from '../faults/fault.ts'
 import { put, tellOfObjects } from '../stage/objects.ts'
 import type { World } from '../stage/world.ts'
-import { aFew, type Flow } from './flow.ts'
+import type { Flow } from './flow.ts'
 import { completed } from './jobs.ts'
 
 const key = ({ id }: World) => `uploads/${id}.bin`
 const uploaded = (world: World) => put(world, key(world), Buffer.alloc(300_000, 7))
 
+const OF_OBJECT = { object: 'COMPLETED with torrent' }
+
 /** The events of S3. */
 export const torrentFlows: readonly Flow[] = [
-  { name: 'object', prepare: uploaded, run: tellOfObjects },
+  { name: 'object', ends: OF_OBJECT, tasks: 0, prepare: uploaded, run: tellOfObjects },
   {
     name: 'object that has its torrent',
+    ends: OF_OBJECT,
+    tasks: 0,
     prepare: async (world) => {
       await uploaded(world)
       await tellOfObjects(world)
@@ -20,6 +25,8 @@ export const torrentFlows: readonly Flow[] = [
   },
   {
     name: 'object, its next version',
+    ends: OF_OBJECT,
+    tasks: 0,
     onlyInShort: aFew,
     prepare: async (world) => {
       await uploaded(world)
@@ -28,5 +35,11 @@ export const torrentFlows: readonly Flow[] = [
     },
     run: tellOfObjects,
   },
-  { name: 'object that is a recording', prepare: completed, run: tellOfObjects },
+  {
+    name: 'object that is a recording',
+    ends: { 'job-1': 'COMPLETED with torrent' },
+    tasks: 0,
+    prepare: completed,
+    run: tellOfObjects,
+  },
 ]

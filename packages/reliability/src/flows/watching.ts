@@ -1,10 +1,11 @@
+import { aFew } from '../faults/fault.ts'
 import { faultyLine } from '../faults/faulty-line.ts'
 import { sendLetter, takeLetters } from '../stage/dead-letters.ts'
 import { over } from '../stage/invoke.ts'
 import { dropMessages } from '../stage/queue.ts'
 import { hear, sweep } from '../stage/watchers.ts'
 import type { World } from '../stage/world.ts'
-import { aFew, type Flow } from './flow.ts'
+import { type Flow, RECORDED } from './flow.ts'
 import {
   CUT_OFF,
   completed,
@@ -41,15 +42,35 @@ const letterOf = (prepare: (world: World) => Promise<unknown>) => async (world: 
 }
 
 /** Where S3 says that there is nothing, the next attempt records, and finds no stream; what is there is anybody's object. */
-const mayEndInBelief = ['FAILED TOOL_MISSING', 'COMPLETED with torrent']
+const mayEndInBelief = [RECORDED, 'COMPLETED with torrent']
+
+const KEPT = { 'job-1': 'COMPLETED with torrent' }
+/** The seeder finds no BitTorrent client. */
+const SEEDED = { 'job-1': 'COMPLETED with torrent seeding FAILED' }
+const DEAD = { 'job-1': 'FAILED DEAD_LETTERED' }
 
 /** What job-lifecycle is told, and what it looks for itself. */
 export const watchFlows: readonly Flow[] = [
-  { name: 'task over, it never began', world: STILLBORN, prepare: launched, run: hear },
-  { name: 'task over, killed before its fence', world: KILLED_BEFORE_FENCE, prepare: launched, run: hear },
-  { name: 'task over, killed with an upload open', world: KILLED, prepare: leftAnUpload(1), run: hear, mayEndInBelief },
+  {
+    name: 'task over, it never began',
+    ends: { 'job-1': 'FAILED RECORDER_EXITED' },
+    world: STILLBORN,
+    prepare: launched,
+    run: hear,
+  },
+  { name: 'task over, killed before its fence', tasks: 2, world: KILLED_BEFORE_FENCE, prepare: launched, run: hear },
+  {
+    name: 'task over, killed with an upload open',
+    ends: KEPT,
+    tasks: 2,
+    world: KILLED,
+    prepare: leftAnUpload(1),
+    run: hear,
+    mayEndInBelief,
+  },
   {
     name: 'task over, killed with an upload of nothing',
+    tasks: 2,
     world: KILLED,
     prepare: leftAnUpload(0),
     run: hear,
@@ -57,6 +78,7 @@ export const watchFlows: readonly Flow[] = [
   },
   {
     name: 'task over, killed with its object made',
+    ends: KEPT,
     world: KILLED,
     prepare: leftAnObject,
     run: hear,
@@ -64,9 +86,18 @@ export const watchFlows: readonly Flow[] = [
     onlyInShort: aFew,
   },
   { name: 'task over, job ended', prepare: launched, run: hear },
-  { name: 'task over, its job to be seeded', world: { ...KILLED, seeds: true }, prepare: toBeSeeded, run: hear },
+  {
+    name: 'task over, its job to be seeded',
+    ends: SEEDED,
+    tasks: 2,
+    world: { ...KILLED, seeds: true },
+    prepare: toBeSeeded,
+    run: hear,
+  },
   {
     name: 'sweep, seeder to be launched',
+    ends: SEEDED,
+    tasks: 2,
     world: { ...KILLED, seeds: true },
     prepare: later(5, seederNotLaunched),
     onlyInShort: aFew,
@@ -94,6 +125,7 @@ export const watchFlows: readonly Flow[] = [
   },
   {
     name: 'sweep, killed and nobody told',
+    tasks: 2,
     world: KILLED,
     prepare: later(15, launchedAndForgotten),
     run: sweep,
@@ -105,8 +137,22 @@ export const watchFlows: readonly Flow[] = [
     prepare: later(90, taken),
     run: sweep,
   },
-  { name: 'dead letter, its job waits', prepare: letterOf(unheard), run: takeLetters, mayEnd: ['FAILED TOOL_MISSING'] },
+  {
+    name: 'dead letter, its job waits',
+    ends: DEAD,
+    tasks: 0,
+    prepare: letterOf(unheard),
+    run: takeLetters,
+    mayEnd: [RECORDED],
+  },
   { name: 'dead letter, its job goes on', prepare: letterOf(launched), run: takeLetters, onlyInShort: aFew },
-  { name: 'dead letter of no job', prepare: letterOf(async () => {}), run: takeLetters },
-  { name: 'dead letter, its job is over', prepare: letterOf(completed), run: takeLetters, onlyInShort: aFew },
+  { name: 'dead letter of no job', ends: DEAD, tasks: 0, prepare: letterOf(async () => {}), run: takeLetters },
+  {
+    name: 'dead letter, its job is over',
+    ends: KEPT,
+    tasks: 0,
+    prepare: letterOf(completed),
+    run: takeLetters,
+    onlyInShort: aFew,
+  },
 ]

@@ -4,7 +4,11 @@ import { invoke, Killed, type Run } from './invoke.ts'
 import type { World } from './world.ts'
 
 /** Posts a job. A caller who is answered an error of the server's, or nothing, has no job yet, and is expected to ask again. */
-export function post(world: World, body: { readonly jobId: string }, run?: Run): Promise<boolean> {
+export function post(
+  world: World,
+  body: Readonly<Record<string, string>> & { readonly jobId: string },
+  run?: Run,
+): Promise<boolean> {
   const event = apiEvent({ method: 'POST', path: '/jobs', body: JSON.stringify(body), requestId: `post-${body.jobId}` })
   world.journal.posts.push(event)
   return repeatPost(world, event, run)
