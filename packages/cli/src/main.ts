@@ -10,6 +10,7 @@ import { purge } from './commands/purge.ts'
 import { redrive } from './commands/redrive.ts'
 import { retry } from './commands/retry.ts'
 import { submit } from './commands/submit.ts'
+import { torrent } from './commands/torrent.ts'
 import { up } from './commands/up.ts'
 import { runProgram } from './run-program.ts'
 
@@ -19,6 +20,6 @@ await runProgram(
       name: 'chronicle',
       description: 'Records any livestream into your own AWS account, with a torrent beside it.',
     },
-    subCommands: { up, down, submit, jobs, job, events, cancel, retry, purge, redrive, health, provision },
+    subCommands: { up, down, submit, jobs, job, events, cancel, retry, purge, redrive, health, torrent, provision },
   }),
 )

@@ -1,4 +1,5 @@
 import { EngineNotReady, PortInUse, StackFailed, StackWillNotStop } from '@chronicle/local'
+import { MetainfoError } from '@chronicle/torrent'
 import { type ArgsDef, type CommandDef, runCommand, runMain } from 'citty'
 import { ApiError } from './api-client.ts'
 import { JobFailed } from './demo/job-failed.ts'
@@ -12,6 +13,7 @@ const expected = [
   Interrupted,
   InvalidArgument,
   JobFailed,
+  MetainfoError,
   PortInUse,
   StackFailed,
   StackWillNotStop,

@@ -1,0 +1,55 @@
+import { type FileHandle, open } from 'node:fs/promises'
+import { createMerkleHasher, createPieceHasher, type MerkleTree } from '@chronicle/torrent'
+import { InvalidArgument } from '../invalid-argument.ts'
+
+/** What a torrent says of a file's content. */
+export type FileHashes = { readonly length: number; readonly pieces: Uint8Array; readonly tree?: MerkleTree }
+
+const CHUNK_BYTES = 1024 * 1024
+
+/** The file and its size in bytes. Throws InvalidArgument for what has no torrent: no file, a folder, nothing inside. */
+export async function openContent(path: string): Promise<{ readonly file: FileHandle; readonly size: number }> {
+  const file = await open(path).catch((error: NodeJS.ErrnoException) => {
+    throw new InvalidArgument(
+      `cannot open ${path}: ${error.code === 'ENOENT' ? 'there is no such file' : error.message}`,
+    )
+  })
+  const stat = await file.stat()
+  if (stat.isFile() && stat.size > 0) return { file, size: stat.size }
+  await file.close()
+  throw new InvalidArgument(
+    stat.isFile()
+      ? `${path} is empty, and a torrent describes at least one byte`
+      : `${path} is no file; a torrent is of one file`,
+  )
+}
+
+/** Every byte of it, in chunks that are used again; `onProgress` is told how many there were so far. */
+export async function* chunksOf(file: FileHandle, onProgress: (bytes: number) => void): AsyncGenerator<Uint8Array> {
+  const buffer = Buffer.allocUnsafe(CHUNK_BYTES)
+  for (let bytes = 0; ; onProgress(bytes)) {
+    const { bytesRead } = await file.read(buffer, 0, CHUNK_BYTES, bytes)
+    if (bytesRead === 0) return
+    bytes += bytesRead
+    yield buffer.subarray(0, bytesRead)
+  }
+}
+
+/** Hashes the file as it is read. Throws where it becomes longer or shorter meanwhile: no torrent would be right. */
+export async function hashFile(
+  { file, size, path }: { readonly file: FileHandle; readonly size: number; readonly path: string },
+  { pieceLength, hybrid }: { readonly pieceLength: number; readonly hybrid: boolean },
+  onProgress: (bytes: number) => void,
+): Promise<FileHashes> {
+  const pieces = createPieceHasher(pieceLength)
+  const tree = hybrid ? createMerkleHasher(pieceLength) : undefined
+  for await (const chunk of chunksOf(file, onProgress)) {
+    pieces.update(chunk)
+    tree?.update(chunk)
+  }
+  if (pieces.bytes !== size)
+    throw new InvalidArgument(
+      `${path} had ${size} bytes and then ${pieces.bytes}: wait until nothing writes to it any more`,
+    )
+  return { length: size, pieces: pieces.digest(), ...(tree && { tree: tree.digest() }) }
+}
