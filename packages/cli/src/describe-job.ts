@@ -14,6 +14,7 @@ export function describeJob(job: JobView): string {
     ['recording', job.size === undefined ? undefined : `s3://${job.s3Bucket}/${job.s3Key}`],
     ['size', job.size === undefined ? undefined : `${bytes(job.size)} (${job.size} bytes)`],
     ['duration', job.durationSeconds === undefined ? undefined : duration(job.durationSeconds)],
+    ['gaps', job.gaps && describeGaps(job.gaps)],
     ['codecs', job.codecs?.join(', ')],
     ['torrent', job.torrentFile],
     ['piece length', job.pieceLength === undefined ? undefined : `${job.pieceLength / 1024} KiB`],
@@ -43,6 +44,11 @@ function describeAttempt({ s3Bucket }: JobView, attempt: Attempt): string {
   const { s3Key, size, endReason, errorCode, error } = attempt
   const kept = size === undefined ? undefined : `s3://${s3Bucket}/${s3Key} (${bytes(size)})`
   return [statusOf(attempt), endReason, kept, error && `${errorCode}: ${error}`].filter(Boolean).join(' ')
+}
+
+function describeGaps({ count, seconds, longest }: NonNullable<JobView['gaps']>) {
+  const places = longest.map((gap) => `${duration(gap.seconds)} at ${duration(gap.atSeconds)}`).join(', ')
+  return `${duration(seconds)} missing: ${places}${count > longest.length ? `, and ${count - longest.length} shorter ones` : ''}`
 }
 
 function describeSeeding({

@@ -34,6 +34,17 @@ describe('a job in words', () => {
     expect(describeJob(jobView(partial))).toContain('COMPLETED (partial) STOPPED')
   })
 
+  it('says what is missing inside a recording', () => {
+    const longest = [
+      { atSeconds: 8, seconds: 4 },
+      { atSeconds: 90, seconds: 2.5 },
+    ]
+    const two = buildJob({ status: 'COMPLETED', gaps: { count: 2, seconds: 6.5, longest } })
+    expect(describeJob(jobView(two))).toMatch(/gaps +6\.5 s missing: 4\.0 s at 8\.0 s, 2\.5 s at 1 min 30 s$/)
+    const many = buildJob({ status: 'COMPLETED', gaps: { count: 12, seconds: 70, longest } })
+    expect(describeJob(jobView(many))).toMatch(/gaps +1 min 10 s missing: .* at 1 min 30 s, and 10 shorter ones$/)
+  })
+
   it('says what the attempts before came to', () => {
     const attempts = [
       { attempt: 1, status: 'COMPLETED', partial: true, endReason: 'STOPPED', s3Key: 'recordings/a.mkv', size: 2000 },

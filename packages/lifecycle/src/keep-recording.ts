@@ -37,12 +37,13 @@ async function keepParts(deps: Deps, job: Job, open: OpenUpload, endReason: stri
   const { bucket, key } = upload
   const outcome = { endReason, partial: true }
   // Before there is an object: whoever finds it has to know that it is not all of the recording.
-  if (!(await hold(deps, job, { set: outcome }))) return undefined
+  const held = await hold(deps, job, { set: outcome })
+  if (!held) return undefined
   const size = parts.reduce((sum, part) => sum + part.size, 0)
   try {
     const stored = await completeUpload(deps, upload, parts, { size, metadata: recordingMetadata(job) })
     const object = { bucket, key, size, ...stored }
-    return { ...facts(object), ...outcome, ...(await torrentOfParts(deps, object, parts)) }
+    return { ...facts(object), ...outcome, ...gapsOf(held), ...(await torrentOfParts(deps, object, parts)) }
   } catch (error) {
     if (!(error instanceof ObjectExists)) throw error
     deps.log.error('recording not kept, its key is taken', { jobId: job.jobId, key })
@@ -63,8 +64,11 @@ async function keepObject(deps: Deps, job: Job, place: ObjectId, endReason: stri
     held.endReason === undefined
       ? { endReason, partial: true }
       : { endReason: held.endReason, ...(held.partial && { partial: true }) }
-  return { ...facts(object), ...outcome, ...(await torrentOfObject(deps, object)) }
+  return { ...facts(object), ...outcome, ...gapsOf(held), ...(await torrentOfObject(deps, object)) }
 }
+
+/** As its recorder noted them last. */
+const gapsOf = ({ gaps }: Job) => gaps && { gaps }
 
 function facts({ bucket, key, size, etag, versionId }: TorrentSource) {
   const source = { sourceEtag: etag, ...(versionId !== undefined && { sourceVersionId: versionId }) }

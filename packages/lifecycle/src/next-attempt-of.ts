@@ -38,9 +38,9 @@ const START_PAUSE_MS = 30_000
 /** The change by which the next attempt begins, at once or, where its task could not be started, a little later. */
 export function beginNext(job: Job, ended: JobEnd, end: TaskEnd, now: Date): Change {
   const { status, attributes } = ended
-  // The key, and why it was to be cut short, are a recording's.
-  const { s3Key: _, endReason: __, partial: ___, ...facts } = job
-  const { attempt: ____, ...kept } = attemptOf({ ...facts, ...attributes, status, finishedAt: now.toISOString() })
+  // The key, why it was to be cut short, and what is missing are a recording's.
+  const { s3Key: _, endReason: __, partial: ___, gaps: ____, ...facts } = job
+  const { attempt: _____, ...kept } = attemptOf({ ...facts, ...attributes, status, finishedAt: now.toISOString() })
   const begun = nextAttempt(job, kept, now, `attempt ${job.attempt} is over: ${ended.reason}`)
   if (end.errorCode !== 'TASK_FAILED_TO_START') return begun
   const due = new Date(now.getTime() + START_PAUSE_MS * 2 ** (job.attempt - 1))

@@ -74,7 +74,9 @@ export function ending({ clock, config }: Pick<Deps, 'clock' | 'config'>, job: J
   const now = clock.now()
   const at = now.toISOString()
   const set = { ...attributes, status, finishedAt: at, endHeardAt: at, ttl: ttlAt(now, config.ttlDays) }
-  const stale = (['uploadId', 'nextAt', 'statusReason'] as const).filter((attribute) => !(attribute in attributes))
+  const stale = (['uploadId', 'nextAt', 'statusReason', 'gaps'] as const).filter(
+    (attribute) => !(attribute in attributes),
+  )
   return { set, remove: stale, event: { at, status, attempt: job.attempt, ...(reason !== undefined && { reason }) } }
 }
 

@@ -99,6 +99,32 @@ describe('what a dead recorder left', () => {
     expect(queue.rings).toEqual([{ jobId: 'job-1', sendSeq: 2 }])
   })
 
+  const gaps = { count: 1, seconds: 4, longest: [{ atSeconds: 8, seconds: 4 }] }
+  it('has the gaps that its recorder noted, as the job or as an attempt of it', async () => {
+    const ends = await withParts({ 1: part('a') }, { gaps })
+    await ends.stop(exited)
+    expect(ends.row()).toMatchObject({ status: 'COMPLETED', gaps })
+    const goesOn = await withParts({ 1: part('a') }, { gaps })
+    await goesOn.stop(killed)
+    expect(goesOn.row()).toMatchObject({ status: 'PENDING', attempts: [{ attempt: 1, gaps }] })
+    expect(goesOn.row()).not.toHaveProperty('gaps')
+  })
+
+  it('has no gaps where there is nothing of it', async () => {
+    const earlier = { attempt: 1, status: 'COMPLETED', s3Key: own, size: 5 } as const
+    const ends = await withParts({}, { gaps })
+    await ends.stop(exited)
+    expect(ends.row()).toMatchObject({ status: 'FAILED' })
+    expect(ends.row()).not.toHaveProperty('gaps')
+    const hasAnother = await withParts({}, { gaps, attempt: 2, attempts: [earlier] })
+    await hasAnother.stop({ ...exited, startedBy: 'job-1/2/1' })
+    expect(hasAnother.row()).toMatchObject({ status: 'COMPLETED', s3Key: own })
+    expect(hasAnother.row()).not.toHaveProperty('gaps')
+    const goesOn = await withParts({}, { gaps })
+    await goesOn.stop(killed)
+    expect(goesOn.row()?.attempts).toEqual([expect.not.objectContaining({ gaps })])
+  })
+
   it('ends a job that was cancelled as COMPLETED, with the reason', async () => {
     const { stop, row } = await withParts({ 1: part('a') }, { cancelRequested: true })
     await stop(killed)
@@ -176,6 +202,7 @@ describe('what a dead recorder left', () => {
 })
 
 describe('an object that the dead recorder had made already', () => {
+  const none = { count: 1, seconds: 4, longest: [] }
   const whole = Buffer.from('all of it')
   const put = ({ bucket: fake }: ReturnType<typeof createLifecycle>, key = own) =>
     fake.put({ bucket, key }, whole, 'video/x-matroska', recordingMetadata(dead))
@@ -183,6 +210,11 @@ describe('an object that the dead recorder had made already', () => {
   it.each<[string, Partial<Job>, Partial<Job>]>([
     ['is whole, as the row says', { status: 'UPLOADING', endReason: 'ENDED' }, { endReason: 'ENDED' }],
     ['is partial, as the row says', { endReason: 'STOPPED', partial: true }, { endReason: 'STOPPED', partial: true }],
+    [
+      'has the gaps that the row says',
+      { endReason: 'ENDED', partial: true, gaps: none },
+      { partial: true, gaps: none },
+    ],
     ['is partial where the row says nothing', {}, { endReason: 'RECORDER_EXITED', partial: true }],
   ])('%s', async (_, row, expected) => {
     const lifecycle = createLifecycle([{ ...dead, uploadId: 'over', ...row }])

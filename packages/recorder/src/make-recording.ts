@@ -67,8 +67,8 @@ export async function makeRecording(deps: Deps, session: Session): Promise<Recor
     throw new NothingRecorded(endReason)
   }
   // Should this recorder die from here on, the row has what nobody else could know.
-  const outcome = { ...outcomeOf(endReason, job, deps.config.maxDurationSeconds), codecs: [...media.codecs] }
-  await row.moveTo('UPLOADING', { ...outcome, uploadingAt: deps.clock.now().toISOString() })
+  const outcome = outcomeOf(endReason, job, deps.config.maxDurationSeconds, progress.gaps)
+  await row.moveTo('UPLOADING', { ...outcome, codecs: [...media.codecs], uploadingAt: deps.clock.now().toISOString() })
   return { endReason, media, object: await upload.finish() }
 }
 

@@ -5,7 +5,7 @@ import type { Job } from '@chronicle/core'
 import { createPieceHasher, parseMetainfo, verifyPieces } from '@chronicle/torrent'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { recordJob } from '../src/record-job.ts'
-import { countFrames, decodingErrors, seekingErrors } from './support/ffmpeg.ts'
+import { countFrames, decodingErrors, jumpsIn, seekingErrors } from './support/ffmpeg.ts'
 import { BUCKET, createRig } from './support/rig.ts'
 import { startSample } from './support/sample.ts'
 
@@ -61,6 +61,7 @@ test('records a live stream to its end, every picture of it, with its torrent', 
   expect(statuses(job)).toEqual(['PENDING', 'RECORDING', 'UPLOADING', 'CREATING_TORRENT', 'COMPLETED'])
   expect(job).toMatchObject({ status: 'COMPLETED', endReason: 'ENDED', codecs: ['h264', 'aac'] })
   expect(job.partial).toBeUndefined()
+  expect(job.gaps).toBeUndefined()
   expect(job.s3Key).toMatch(/^recordings\/2026\/03\/04\/job-1\/My show\.mkv$/)
   expect(job.durationSeconds).toBeGreaterThan(19.9)
   expect(job.durationSeconds).toBeLessThan(20.1)
@@ -170,6 +171,32 @@ test('a playlist that goes away is a lost source, though ffmpeg ends as if all w
 
   expect(await recordJob(rig.deps, rig.stopSwitch)).toBe(0)
   expect(rig.row()).toMatchObject({ status: 'COMPLETED', partial: true, endReason: 'SOURCE_LOST' })
+})
+
+test('segments that cannot be had are a gap, told where it is in the file, and the recording is partial', async () => {
+  const stream = await sample({ seconds: 20, mode: 'loses-segments', speed: 3 })
+  const rig = createRig({ url: stream.url }, spoolRoot)
+
+  expect(await recordJob(rig.deps, rig.stopSwitch)).toBe(0)
+  expect(rig.row()).toMatchObject({ status: 'COMPLETED', partial: true, endReason: 'ENDED', gaps: { count: 1 } })
+  const [jump = { atSeconds: 0, seconds: 0 }, ...others] = await jumpsIn(await saveRecording(rig))
+  expect(others).toEqual([])
+  const { seconds, longest } = rig.row().gaps ?? {}
+  expect(longest).toEqual([{ atSeconds: expect.closeTo(jump.atSeconds, 0), seconds }])
+  expect(seconds).toBeGreaterThan(jump.seconds - 0.5)
+  expect(seconds).toBeLessThanOrEqual(jump.seconds)
+})
+
+test('a gap of more than ten seconds is closed in the file, and told all the same', async () => {
+  const stream = await sample({ seconds: 36, segmentSeconds: 6, mode: 'loses-segments', speed: 4 })
+  const rig = createRig({ url: stream.url }, spoolRoot)
+
+  expect(await recordJob(rig.deps, rig.stopSwitch)).toBe(0)
+  const { gaps, durationSeconds = 0 } = rig.row()
+  expect(gaps).toMatchObject({ count: 1, longest: [{ atSeconds: expect.closeTo(12, 0) }] })
+  expect(gaps?.seconds).toBeCloseTo(12, 0)
+  expect(durationSeconds + (gaps?.seconds ?? 0)).toBeCloseTo(36, 0)
+  expect(await jumpsIn(await saveRecording(rig))).toEqual([])
 })
 
 test('keeps an object that appeared at the wanted key meanwhile', async () => {

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { gapsSchema } from './gaps.ts'
 import { seedingSchema } from './seeding.ts'
 import { jobStatuses } from './status.ts'
 
@@ -30,6 +31,7 @@ export const attemptSchema = z.object({
   codecs: z.optional(z.array(z.string())),
   partial: z.optional(z.boolean()),
   endReason: z.optional(z.string()),
+  gaps: z.optional(gapsSchema),
   torrentFile: z.optional(z.string()),
   infoHash: z.optional(z.string()),
   pieceLength: z.optional(z.int()),
@@ -105,6 +107,7 @@ export const jobSchema = z.object({
   codecs: z.optional(z.array(z.string())),
   partial: z.optional(z.boolean()),
   endReason: z.optional(z.string()),
+  gaps: z.optional(gapsSchema),
   /** The multipart upload that this attempt's recording goes to, while it is open. */
   uploadId: z.optional(z.string()),
   torrentFile: z.optional(z.string()),

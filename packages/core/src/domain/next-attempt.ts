@@ -8,8 +8,8 @@ const ofOneAttempt = [
   ...(['taskDefinition', 'taskArn', 'runner'] as const),
   ...(['startedAt', 'recordingAt', 'uploadingAt', 'creatingTorrentAt', 'finishedAt', 'ttl'] as const),
   ...(['lastHeartbeat', 'mediaSeconds', 'bytesDownloaded', 'bytesUploaded', 'uploadId'] as const),
-  ...(['size', 'durationSeconds', 'codecs', 'partial', 'endReason', 'torrentFile', 'infoHash', 'pieceLength'] as const),
-  ...(['magnet', 'torrentError', 'sourceVersionId', 'sourceEtag', 'seeder', 'seeding'] as const),
+  ...(['size', 'durationSeconds', 'codecs', 'partial', 'endReason', 'gaps', 'torrentFile', 'infoHash'] as const),
+  ...(['pieceLength', 'magnet', 'torrentError', 'sourceVersionId', 'sourceEtag', 'seeder', 'seeding'] as const),
   ...(['errorCode', 'error', 'errorDetail', 'exitCode', 'endHeardAt', 'deadLetteredAt'] as const),
 ] satisfies readonly (keyof Job)[]
 

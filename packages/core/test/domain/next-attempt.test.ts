@@ -15,6 +15,7 @@ const ended: Required<Omit<Job, 'requestBody' | 'purgeRequested' | 'open' | 'loo
   ...{ taskArn: 'arn:task', runner: 'arn:task', startedAt: at, recordingAt: at, uploadingAt: at },
   ...{ creatingTorrentAt: at, finishedAt: at, lastHeartbeat: at, mediaSeconds: 1, bytesDownloaded: 2 },
   ...{ bytesUploaded: 3, s3Bucket: 'bucket', s3Key: 'recordings/a.mkv', size: 4, durationSeconds: 5 },
+  ...{ gaps: { count: 1, seconds: 2, longest: [{ atSeconds: 1, seconds: 2 }] } },
   ...{ codecs: ['h264'], partial: true, endReason: 'STALLED', uploadId: 'u', torrentFile: 'recordings/a.mkv.torrent' },
   ...{ infoHash: 'aa', pieceLength: 262_144, magnet: 'magnet:?', torrentError: 'no', sourceVersionId: 'v' },
   ...{
@@ -56,6 +57,7 @@ describe('nextAttempt', () => {
         status: 'COMPLETED',
         s3Key: 'recordings/a.mkv',
         partial: true,
+        gaps: ended.gaps,
         infoHash: 'aa',
       }),
     ])

@@ -1,8 +1,9 @@
 /**
  * `ends` as a well-kept live stream does; `ends-at-once` without a single segment; `falls-silent` when its publisher dies,
- * and the playlist stays as it is; `disappears` when its playlist is taken down.
+ * and the playlist stays as it is; `disappears` when its playlist is taken down; `loses-segments` has two in its middle that are
+ * listed and cannot be had.
  */
-export type SampleMode = 'ends' | 'ends-at-once' | 'falls-silent' | 'disappears'
+export type SampleMode = 'ends' | 'ends-at-once' | 'falls-silent' | 'disappears' | 'loses-segments'
 
 export type BroadcastOptions = {
   /** Seconds of each segment. */
@@ -24,20 +25,22 @@ export function broadcastAt(elapsed: number, { segments, windowSegments, mode }:
   if (mode === 'ends-at-once') return { available: [], playlist: playlist(segments, [], true) }
   const begins = segments.map((_, index) => sum(segments.slice(0, index)))
   const released = begins.flatMap((begin, index) => (begin <= elapsed ? [index] : []))
-  const available = released.slice(-windowSegments)
+  const listed = released.slice(-windowSegments)
+  const middle = Math.floor(segments.length / 2)
+  const available = mode === 'loses-segments' ? listed.filter((index) => index < middle - 1 || index > middle) : listed
   const isOver = elapsed >= sum(segments)
   if (isOver && mode === 'disappears') return { available, playlist: undefined }
-  return { available, playlist: playlist(segments, available, isOver && mode === 'ends') }
+  return { available, playlist: playlist(segments, listed, isOver && mode !== 'falls-silent') }
 }
 
 /** https://www.rfc-editor.org/rfc/rfc8216#section-4.3.3 */
-function playlist(segments: readonly number[], available: readonly number[], isEnded: boolean): string {
+function playlist(segments: readonly number[], listed: readonly number[], isEnded: boolean): string {
   const lines = [
     '#EXTM3U',
     '#EXT-X-VERSION:3',
     `#EXT-X-TARGETDURATION:${Math.ceil(Math.max(...segments))}`,
-    `#EXT-X-MEDIA-SEQUENCE:${available[0] ?? 0}`,
-    ...available.flatMap((index) => [`#EXTINF:${segments[index]?.toFixed(6)},`, `segment-${index}.ts`]),
+    `#EXT-X-MEDIA-SEQUENCE:${listed[0] ?? 0}`,
+    ...listed.flatMap((index) => [`#EXTINF:${segments[index]?.toFixed(6)},`, `segment-${index}.ts`]),
     ...(isEnded ? ['#EXT-X-ENDLIST'] : []),
   ]
   return `${lines.join('\n')}\n`

@@ -33,6 +33,13 @@ test('falls silent with its last playlist left standing', () => {
   expect(playlist).not.toContain('#EXT-X-ENDLIST')
 })
 
+test('lists two segments in its middle that cannot be had', () => {
+  const { available, playlist } = broadcastAt(5, { ...stream, windowSegments: 4, mode: 'loses-segments' })
+  expect(available).toEqual([0])
+  expect(playlist).toContain('segment-1.ts')
+  expect(playlist).toContain('segment-2.ts')
+})
+
 test('disappears when its playlist is taken down', () => {
   expect(broadcastAt(60, { ...stream, mode: 'disappears' }).playlist).toBeUndefined()
 })

@@ -8,16 +8,16 @@ import { outcomeOf } from './limits.ts'
 type EndDeps = Pick<Deps, 'clock'> & { readonly config: Pick<Deps['config'], 'maxDurationSeconds' | 'ttlDays'> }
 
 /** As much of a session as its end needs. */
-type Ending = Pick<Session, 'job' | 'row' | 'toolLog'>
+type Ending = Pick<Session, 'job' | 'row' | 'progress' | 'toolLog'>
 
 /** The job has its recording, whole or cut short. */
 export function completeJob(
   deps: EndDeps,
-  { job, row }: Ending,
+  { job, row, progress }: Ending,
   endReason: EndReason,
   outcome: Partial<Job>,
 ): Promise<void> {
-  const ended = outcomeOf(endReason, job, deps.config.maxDurationSeconds)
+  const ended = outcomeOf(endReason, job, deps.config.maxDurationSeconds, progress.gaps)
   return row.end('COMPLETED', { ...outcome, ...ended, ...finished(deps) }, endReason)
 }
 

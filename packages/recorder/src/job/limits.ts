@@ -1,4 +1,4 @@
-import type { Clock, Job } from '@chronicle/core'
+import type { Clock, Gaps, Job } from '@chronicle/core'
 import { PART_SIZE } from '@chronicle/torrent'
 import type { Progress } from '../progress.ts'
 import type { EndReason, StopReason } from '../stop-switch.ts'
@@ -19,16 +19,18 @@ export function createLimits({ now }: Clock, maxSeconds: number): (progress: Pro
   }
 }
 
-/** What the row says of how a recording ended. */
+/** What the row says of how a recording ended: one that was cut short, or lacks something inside, is partial. */
 export function outcomeOf(
   endReason: EndReason,
   job: Pick<Job, 'maxDurationSeconds'>,
   maxDurationSeconds: number,
-): Pick<Job, 'endReason' | 'partial'> {
-  return { endReason, ...(!isWhole(endReason, job, maxDurationSeconds) && { partial: true }) }
+  gaps?: Gaps,
+): Pick<Job, 'endReason' | 'partial' | 'gaps'> {
+  const isPartial = gaps !== undefined || !isWhole(endReason, job, maxDurationSeconds)
+  return { endReason, ...(isPartial && { partial: true }), ...(gaps && { gaps }) }
 }
 
-/** Whether somebody asked for the end that a recording came to, or its stream came to it by itself: else it is partial. */
+/** Whether somebody asked for the end that a recording came to, or its stream came to it by itself. */
 export function isWhole(endReason: string, job: Pick<Job, 'maxDurationSeconds'>, maxDurationSeconds: number): boolean {
   if (endReason === 'MAX_DURATION') return (job.maxDurationSeconds ?? Number.POSITIVE_INFINITY) <= maxDurationSeconds
   return endReason === 'ENDED'

@@ -45,7 +45,9 @@ export function createOwnRow(
   }
   const transition = (status: JobStatus, attributes: Attributes, reason?: string) => {
     const event = { at: clock.now().toISOString(), status, attempt, ...(reason !== undefined && { reason }) }
-    const remove = isEnded(status) ? (['uploadId'] as const) : []
+    // What is still there of an attempt that brought nothing is not an earlier recording's.
+    const stale = (['uploadId', 'gaps'] as const).filter((attribute) => !(attribute in attributes))
+    const remove = isEnded(status) ? stale : []
     return change({ status: statusesBefore(status) }, { set: { ...attributes, status }, remove, event })
   }
 

@@ -7,7 +7,9 @@ import type { ToolLog } from '../tools/tool-log.ts'
 import type { ToolUses } from '../tools/tool-uses.ts'
 import { type Capture, startCapture } from './capture.ts'
 import { detectEnd } from './end-detection.ts'
+import { createGapFinder } from './gap-finder.ts'
 import { fetchPlaylist } from './hls-playlist.ts'
+import { createMediaTimes } from './media-times.ts'
 import { type Muxer, startMuxer } from './muxer.ts'
 import { createStallWatchdog, stallLimit } from './stall-watchdog.ts'
 import type { ResolvedStream } from './stream.ts'
@@ -71,10 +73,16 @@ async function pump(
   muxer: Muxer,
   { progress, stopSwitch, onFirstMedia }: RecordingContext,
 ): Promise<void> {
+  const readTimes = createMediaTimes(
+    createGapFinder((gaps) => {
+      progress.gaps = gaps
+    }),
+  )
   let isMuxing = true
   for await (const chunk of media) {
     if (progress.bytesDownloaded === 0) onFirstMedia()
     progress.bytesDownloaded += chunk.length
+    readTimes(chunk)
     if (!isMuxing) continue // read all the same, or ffmpeg does not end
     try {
       await muxer.write(chunk)

@@ -1,6 +1,6 @@
 import { fixedClock } from '@chronicle/core/testing'
 import { expect, test } from '@jest/globals'
-import { createLimits, isWhole } from '../../src/job/limits.ts'
+import { createLimits, isWhole, outcomeOf } from '../../src/job/limits.ts'
 import { noProgress } from '../../src/progress.ts'
 
 test('a recording is long enough by its media, however fast it came', () => {
@@ -34,4 +34,10 @@ test.each([
   ['SOURCE_LOST', {}],
 ] as const)('a recording cut short by %s is partial', (endReason, job) => {
   expect(isWhole(endReason, job, 100)).toBe(false)
+})
+
+test('a recording that came to its end is partial where something is missing inside', () => {
+  const gaps = { count: 1, seconds: 2, longest: [{ atSeconds: 1, seconds: 2 }] }
+  expect(outcomeOf('ENDED', {}, 100)).toEqual({ endReason: 'ENDED' })
+  expect(outcomeOf('ENDED', {}, 100, gaps)).toEqual({ endReason: 'ENDED', partial: true, gaps })
 })

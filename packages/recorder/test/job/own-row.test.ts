@@ -37,6 +37,18 @@ test('a write that was made although its answer got lost is not made again', asy
   expect(rig.row()).not.toHaveProperty('open')
 })
 
+test('an end says of an attempt what it came to, and nothing that was noted of it on the way', async () => {
+  const gaps = { count: 1, seconds: 2, longest: [] }
+  const rig = createRow('RECORDING')
+  await rig.own.note({ gaps, uploadId: 'u' })
+  await rig.own.end('FAILED', { error: 'nothing' })
+  expect(rig.row()).not.toHaveProperty('gaps')
+  expect(rig.row()).not.toHaveProperty('uploadId')
+  const kept = createRow('RECORDING')
+  await kept.own.end('COMPLETED', { gaps })
+  expect(kept.row()).toMatchObject({ gaps })
+})
+
 test('a status on the way that cannot be written does not end the recording', async () => {
   const rig = createRow('STARTED')
   const jobs = { ...rig.jobs, change: () => Promise.reject(new Error('table is away')) }
