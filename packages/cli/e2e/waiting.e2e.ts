@@ -61,6 +61,23 @@ describe('a job that cannot be launched at once', () => {
     expect(job).not.toHaveProperty('statusReason')
   }, 240_000)
 
+  it('waits until the time that it is to start at, and is launched by the sweep of the schedule then', async () => {
+    await using stream = await sample()
+    const startAt = new Date(Date.now() + 5000).toISOString()
+    const accepted = await stack.api.submit({ url: stream.url, startAt })
+    const wait = { status: 'PENDING', startAt, nextAt: startAt, statusReason: 'It is to start at this time.' }
+    expect(accepted).toMatchObject(wait)
+    await sleep(4000)
+    expect(await stack.api.job(accepted.jobId)).toMatchObject(wait)
+    expect(await messages()).toBe(0)
+
+    const launched = await jobThat(accepted.jobId, ({ status }) => status !== 'PENDING')
+    expect(Date.parse(launched.startedAt ?? '')).toBeGreaterThan(Date.parse(startAt))
+    const job = await stack.ended(accepted.jobId)
+    expect(job).toMatchObject({ status: 'COMPLETED', attempt: 1, startAt })
+    expect(job).not.toHaveProperty('nextAt')
+  })
+
   it('is rung for when its bell never was', async () => {
     await using stream = await sample()
     const threeMinutesAgo = new Date(Date.now() - 180_000)
