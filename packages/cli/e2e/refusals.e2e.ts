@@ -1,5 +1,11 @@
 import { GetQueueAttributesCommand, SendMessageCommand } from '@aws-sdk/client-sqs'
-import { hostileBodies, hostileMessages, oddBodies, refusedContentTypes } from '@chronicle/core/testing'
+import {
+  hostileBodies,
+  hostileMessages,
+  hostileRedrives,
+  oddBodies,
+  refusedContentTypes,
+} from '@chronicle/core/testing'
 import { names, queueUrl } from '@chronicle/local'
 import { afterAll, describe, expect, it } from '@jest/globals'
 import { stackUnderTest } from './stack-under-test.ts'
@@ -18,7 +24,8 @@ async function call(path: string, init?: RequestInit) {
 const post = (
   body: string | Uint8Array<ArrayBuffer>,
   headers: Record<string, string> = { 'content-type': 'application/json' },
-) => call('/jobs', { method: 'POST', headers, body })
+  path = '/jobs',
+) => call(path, { method: 'POST', headers, body })
 const postUrl = (url: unknown, more: object = {}) => post(JSON.stringify({ url, ...more }))
 
 async function expectNothingWritten() {
@@ -90,6 +97,17 @@ describe('whatever is sent to POST /jobs through API Gateway', () => {
 
   it.each(oddBodies)('is taken with $name', async ({ body }) => {
     expect(await post(body)).toMatchObject({ status: 202, body: { url: 'https://example.com/live/stream.m3u8' } })
+  })
+})
+
+describe('whatever is sent to POST /dead-letters/redrive through API Gateway', () => {
+  it.each(hostileRedrives)('is refused as $name', async ({ body, status, code, says }) => {
+    const sent = typeof body === 'string' ? body : new Uint8Array(body)
+    const answer = await post(sent, undefined, '/dead-letters/redrive')
+    expect(answer).toMatchObject({ type: 'application/problem+json', body: { requestId: expect.any(String) } })
+    if (typeof body === 'string')
+      expect(answer).toMatchObject({ status, body: { code, detail: expect.stringContaining(says) } })
+    else expect(answer.status).toBe(400)
   })
 })
 

@@ -1,7 +1,9 @@
 import {
+  buildJob,
   type ContentType,
   type HostileBody,
   hostileBodies,
+  hostileRedrives,
   oddBodies,
   propertyRuns,
   refusedContentTypes,
@@ -23,6 +25,20 @@ function handedOver({ body }: Pick<HostileBody, 'body'>): readonly Body[] {
   return typeof body === 'string' ? [{ body }, inBase64] : [inBase64]
 }
 
+/** Every one is different, and there are at least sixty. */
+function expectMany(bodies: readonly HostileBody[]) {
+  const names = new Set(bodies.map(({ name }) => name))
+  expect(names.size).toBe(bodies.length)
+  expect(names.size).toBeGreaterThanOrEqual(60)
+}
+
+/** The answer to a body that is refused, and says why. */
+const refusal = ({ status, code, says }: HostileBody) => ({
+  statusCode: status,
+  headers: { 'content-type': 'application/problem+json', 'x-request-id': 'request-1' },
+  body: { status, code, detail: expect.stringContaining(says) },
+})
+
 /** Posts a body as it comes over the line; says what was answered, and how many jobs and rings there are after it. */
 async function post({ headers, multiValueHeaders }: ContentType, body: Body) {
   const { request, jobs, queue } = createDispatcher()
@@ -32,9 +48,7 @@ async function post({ headers, multiValueHeaders }: ContentType, body: Body) {
 
 describe('a body of POST /jobs', () => {
   it('has at least sixty ways to be wrong, each with a name of its own', () => {
-    const names = new Set(hostileBodies.map(({ name }) => name))
-    expect(names.size).toBe(hostileBodies.length)
-    expect(names.size).toBeGreaterThanOrEqual(60)
+    expectMany(hostileBodies)
   })
 
   it.each(hostileBodies)(
@@ -42,11 +56,7 @@ describe('a body of POST /jobs', () => {
     async (hostile) => {
       for (const body of handedOver(hostile)) {
         const { answer, written } = await post(json, body)
-        expect(answer).toMatchObject({
-          statusCode: hostile.status,
-          headers: { 'content-type': 'application/problem+json', 'x-request-id': 'request-1' },
-          body: { status: hostile.status, code: hostile.code, detail: expect.stringContaining(hostile.says) },
-        })
+        expect(answer).toMatchObject(refusal(hostile))
         expect(written).toEqual([0, 0])
       }
     },
@@ -83,6 +93,42 @@ describe('a body of POST /jobs', () => {
       }),
       { numRuns: propertyRuns(1000) },
     )
+  })
+})
+
+describe('a body of POST /dead-letters/redrive', () => {
+  const deadLetteredAt = '2026-03-04T05:06:07.000Z'
+  const deadLetter = buildJob({ jobId: 'a', status: 'FAILED', errorCode: 'DEAD_LETTERED', deadLetteredAt })
+  const post = (dispatcher: ReturnType<typeof createDispatcher>, { headers }: ContentType, body: Body) =>
+    dispatcher.request({ method: 'POST', path: '/dead-letters/redrive', headers, ...body })
+
+  it('has at least sixty ways to be wrong, each with a name of its own', () => {
+    expectMany(hostileRedrives)
+  })
+
+  it.each(hostileRedrives)(
+    'is refused as $name, with a problem that says why, and nothing is redriven',
+    async (hostile) => {
+      for (const body of handedOver(hostile)) {
+        const dispatcher = createDispatcher({ rows: [deadLetter] })
+        await expect(post(dispatcher, json, body)).resolves.toMatchObject(refusal(hostile))
+        expect([dispatcher.job('a'), dispatcher.queue.rings]).toEqual([deadLetter, []])
+      }
+    },
+  )
+
+  it.each(refusedContentTypes)('is refused when its content type is sent $name', async (contentType) => {
+    const dispatcher = createDispatcher({ rows: [deadLetter] })
+    const { headers, multiValueHeaders } = contentType
+    const request = { method: 'POST', path: '/dead-letters/redrive', headers, multiValueHeaders, body: '{}' }
+    await expect(dispatcher.request(request)).resolves.toMatchObject({ statusCode: 415 })
+    expect(dispatcher.job('a')).toEqual(deadLetter)
+  })
+
+  it('is right where it says nothing: all are redriven', async () => {
+    const dispatcher = createDispatcher({ rows: [deadLetter] })
+    await expect(post(dispatcher, json, { body: '{}' })).resolves.toMatchObject({ statusCode: 200 })
+    expect(dispatcher.job('a')).toMatchObject({ status: 'PENDING', attempt: 2 })
   })
 })
 
