@@ -1,6 +1,7 @@
 export * from './build-api-event.ts'
 export * from './build-events.ts'
 export * from './build-job.ts'
+export * from './catch-metrics.ts'
 export * from './fake-host-resolver.ts'
 export * from './fake-job-queue.ts'
 export * from './fake-job-store.ts'

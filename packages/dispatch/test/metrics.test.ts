@@ -1,34 +1,14 @@
 import { LaunchRefused } from '@chronicle/core'
 import { createMetrics } from '@chronicle/core/lambda'
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { catchMetrics } from '@chronicle/core/testing'
+import { describe, expect, it } from '@jest/globals'
 import { createDispatcher, url } from './dispatcher.ts'
 
-let written: string[] = []
-
-/** Every metric that was printed, with its value and the dimensions that it is counted by. */
-function printed() {
-  return written
-    .flatMap((text) => text.trim().split('\n'))
-    .map((line) => JSON.parse(line))
-    .flatMap((line) => {
-      const [{ Metrics, Dimensions }] = line._aws.CloudWatchMetrics
-      return Metrics.map(({ Name }: { Name: string }) => ({ name: Name, value: line[Name], dimensions: Dimensions[0] }))
-    })
-}
+const [service, reason, code] = [['service'], ['service', 'reason'], ['service', 'code']]
 
 describe('what dispatch-to-ecs counts, as CloudWatch reads it', () => {
-  beforeEach(() => {
-    written = []
-    jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
-      written.push(String(text))
-      return true
-    })
-  })
-  afterEach(() => {
-    jest.restoreAllMocks()
-  })
-
   it('is each of its metrics by its own name and dimensions, and never by a job', async () => {
+    using printed = catchMetrics()
     const { invoke, tasks, clock } = createDispatcher({ metrics: createMetrics('dispatch-to-ecs') })
     await invoke({ url }, 'launched')
     tasks.refuseWith(new LaunchRefused('NO_CAPACITY', 'no room', true))
@@ -37,8 +17,7 @@ describe('what dispatch-to-ecs counts, as CloudWatch reads it', () => {
     await invoke({ url }, 'refused')
     clock.advance(60_000)
     await invoke({ jobId: 'deferred' })
-    const [service, reason, code] = [['service'], ['service', 'reason'], ['service', 'code']]
-    expect(printed()).toEqual(
+    expect(printed.metrics()).toEqual(
       expect.arrayContaining([
         { name: 'JobAccepted', value: 1, dimensions: service },
         { name: 'JobDispatched', value: 1, dimensions: service },
@@ -49,6 +28,21 @@ describe('what dispatch-to-ecs counts, as CloudWatch reads it', () => {
         { name: 'JobFailed', value: 1, dimensions: code },
       ]),
     )
-    expect(written.join('')).not.toMatch(/jobId|launched|"deferred"|"refused"/)
+    expect(printed.text()).not.toMatch(/jobId|launched|"deferred"|"refused"/)
+  })
+
+  it('is there of what was done before something threw', async () => {
+    using printed = catchMetrics()
+    const { deliver, tasks } = createDispatcher({ metrics: createMetrics('dispatch-to-ecs') })
+    tasks.refuseWith(...Array.from({ length: 4 }, () => new Error('the line is cut')))
+    await deliver({ messageId: 'message-1', body: { url } })
+    expect(printed.metrics()).toEqual([{ name: 'JobAccepted', value: 1, dimensions: service }])
+  })
+
+  it('is nothing where there is nothing to do', async () => {
+    using printed = catchMetrics()
+    const { invoke } = createDispatcher({ metrics: createMetrics('dispatch-to-ecs') })
+    await invoke({ url: 'ftp://example.com/' }, 'wrong').catch(() => {})
+    expect(printed.text()).toBe('')
   })
 })

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import type { Context, SQSEvent } from 'aws-lambda'
 import { withTimeLeft } from '../../src/index.ts'
 import {
@@ -10,12 +10,10 @@ import {
   json,
   sqsBundle,
 } from '../../src/lambda/index.ts'
-import { apiEvent, createSilentLog, lambdaContext, sqsEvent } from '../../testing/index.ts'
+import { apiEvent, catchMetrics, createSilentLog, lambdaContext, sqsEvent } from '../../testing/index.ts'
 
-let written: string[] = []
-
-/** The lines of the embedded metric format that were printed; CloudWatch takes any other line for a mere log. */
-const lines = () => written.flatMap((text) => text.trim().split('\n')).map((line) => JSON.parse(line))
+let printed: ReturnType<typeof catchMetrics>
+const lines = () => printed.lines()
 
 /** Counts within one invocation of a handler, which ends as told. */
 async function invoke(counting: (metrics: ReturnType<typeof createMetrics>) => void, end: () => void = () => {}) {
@@ -61,15 +59,9 @@ const endings: Readonly<Record<string, () => Promise<void>>> = {
 
 describe('createMetrics', () => {
   beforeEach(() => {
-    written = []
-    jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
-      written.push(String(text))
-      return true
-    })
+    printed = catchMetrics()
   })
-  afterEach(() => {
-    jest.restoreAllMocks()
-  })
+  afterEach(() => printed[Symbol.dispose]())
 
   it('prints what an invocation counted, as a metric of our namespace', async () => {
     await invoke(({ count }) => count('JobAccepted'))
@@ -166,6 +158,6 @@ describe('createMetrics', () => {
 
   it('prints nothing for an invocation that counted nothing', async () => {
     await invoke(() => {})
-    expect(written).toEqual([])
+    expect(printed.text()).toBe('')
   })
 })
