@@ -1,4 +1,4 @@
-import { bellSchema, type ChronicleError, rejectedJob } from '@chronicle/core'
+import { type ChronicleError, namedJob, rejectedJob } from '@chronicle/core'
 import type { SQSRecord } from 'aws-lambda'
 import type { Deps } from './deps.ts'
 
@@ -22,14 +22,4 @@ export async function rejectMessage(
     if (created || job.requestBody === rejected.requestBody) return
   }
   await jobs.create(row(messageId))
-}
-
-function namedJob(body: string): string | undefined {
-  try {
-    const { jobId } = JSON.parse(body)
-    const named = bellSchema.safeParse({ jobId })
-    return named.success ? named.data.jobId : undefined
-  } catch {
-    return undefined // not JSON, or null: it names none
-  }
 }

@@ -1,4 +1,4 @@
-import { bellSchema, isEnded, type Job, keptBody, rejectedJob, type WatchedTask } from '@chronicle/core'
+import { isEnded, type Job, keptBody, namedJob, rejectedJob, type WatchedTask } from '@chronicle/core'
 import type { Deps } from './deps.ts'
 import { cancelledAs } from './hold-job.ts'
 import { startedByOf } from './launch-id.ts'
@@ -73,14 +73,4 @@ async function noteEvent(deps: Deps, { jobId }: Job, letter: DeadLetter): Promis
 function count({ log, metrics }: Pick<Deps, 'log' | 'metrics'>, jobId: string, { messageId }: DeadLetter, job: string) {
   metrics.count('DeadLettered')
   log.error('dead letter', { jobId, messageId, job })
-}
-
-function namedJob(body: string): string | undefined {
-  try {
-    const { jobId } = JSON.parse(body)
-    const named = bellSchema.safeParse({ jobId })
-    return named.success ? named.data.jobId : undefined
-  } catch {
-    return undefined // not JSON, or null: it names none
-  }
 }

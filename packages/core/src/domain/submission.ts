@@ -53,6 +53,17 @@ export type Submission = z.infer<typeof messageSchema>
 /** Our own bell: look at this job. */
 export const bellSchema = z.strictObject({ jobId: jobIdSchema })
 
+/** The job that a message names, whatever else is wrong with it; undefined where it names none. */
+export function namedJob(body: string): string | undefined {
+  try {
+    const { jobId } = JSON.parse(body)
+    const named = bellSchema.safeParse({ jobId })
+    return named.success ? named.data.jobId : undefined
+  } catch {
+    return undefined // not JSON, or null: it names none
+  }
+}
+
 /** The names of unknown fields are repeated in a problem, and may be as long as the body. */
 const MAX_PROBLEM_LENGTH = 300
 
