@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream/promises'
+import { isLive } from '../media/dash-manifest.ts'
 import type { StreamInput } from '../media/stream.ts'
 import { createCookies } from './cookies.ts'
 import { resourceAddress } from './gateway-address.ts'
@@ -8,6 +9,7 @@ import { passedOn } from './headers.ts'
 import { readText, unpacked } from './read-body.ts'
 import { playlistKind, type Rewrite, rewriteDash, rewriteHls } from './rewrite-playlist.ts'
 import { type Sender, schemeRefused } from './send-request.ts'
+import { whenThere } from './when-there.ts'
 
 /** What ffmpeg reads by addresses of ours: the inputs of a stream, and all that they lead to. */
 export type Gateway = {
@@ -19,6 +21,8 @@ export type Gateway = {
 export function createGateway(guard: Guard, sender: Sender): Gateway {
   const inputs: StreamInput[] = []
   const cookies = createCookies()
+  /** The inputs whose segments are still being made. */
+  const live = new Set<number>()
 
   /** A reference of what was fetched from `base`; one of another scheme leads nowhere, and is noted. */
   const rewriteFor =
@@ -39,17 +43,21 @@ export function createGateway(guard: Guard, sender: Sender): Gateway {
       if (!resource) return void redirect(response, resourceAddress(number, new URL(input.url)))
       const { cookie: given, ...passed } = headersFor(input, request.headers, resource)
       const cookie = cookies.header(resource.hostname, given)
-      const answer = await sender.send({
-        ...{ method: request.method ?? 'GET', url: resource },
-        headers: { ...passed, ...(cookie !== undefined && { cookie }) },
-      })
+      const headers = { ...passed, ...(cookie !== undefined && { cookie }) }
+      const ask = () => sender.send({ method: request.method ?? 'GET', url: resource, headers })
+      const answer = await whenThere(ask, () => live.has(number) && !request.socket.destroyed)
       cookies.keep(resource.hostname, answer.headers['set-cookie'])
       const rewrite = rewriteFor(number, resource)
       if (answer.headers.location !== undefined && (answer.statusCode ?? 0) < 400) {
         answer.resume()
         return void redirect(response, rewrite(answer.headers.location))
       }
-      await passBack(answer, response, rewrite, resource.href)
+      const rewriteManifest = (text: string) => {
+        if (isLive(text)) live.add(number)
+        else live.delete(number)
+        return rewriteDash(text, rewrite, resource.href)
+      }
+      await passBack(answer, response, { hls: (text) => rewriteHls(text, rewrite), dash: rewriteManifest })
     },
   }
 }
@@ -71,8 +79,7 @@ const isFromItsBegin = ({ statusCode, headers }: IncomingMessage) =>
 async function passBack(
   answer: IncomingMessage,
   response: ServerResponse,
-  rewrite: Rewrite,
-  from: string,
+  rewrites: Readonly<Record<'hls' | 'dash', (text: string) => string>>,
 ): Promise<void> {
   const { 'set-cookie': _, ...all } = passedOn(answer.headers)
   const { 'content-encoding': encoding, 'content-length': length, 'content-range': range, ...headers } = all
@@ -81,8 +88,7 @@ async function passBack(
   const rest = { [Symbol.asyncIterator]: () => body }
   const kind = isFromItsBegin(answer) ? playlistKind(first.subarray(0, 2048).toString()) : undefined
   if (kind) {
-    const text = await readText(rest, [first])
-    const ours = kind === 'hls' ? rewriteHls(text, rewrite) : rewriteDash(text, rewrite, from)
+    const ours = rewrites[kind](await readText(rest, [first]))
     // ffmpeg reads no DASH manifest that comes in chunks.
     response.writeHead(200, { ...headers, 'content-length': Buffer.byteLength(ours) }).end(ours)
     return

@@ -29,20 +29,23 @@ const DASH_PIECES =
 
 /**
  * Absolute references, and those that begin with "/", which would lead to the root of our address. Relative ones lead to us by
- * themselves, and templates in them must stay as they are. A BaseURL counts from there to the end of the element it is in:
- * ISO/IEC 23009-1, 5.6. `from` is where the manifest was fetched.
+ * themselves, and templates in them must stay as they are. A BaseURL counts from there to the end of the element it is in; of
+ * several to choose from it is the first, as for ffmpeg: ISO/IEC 23009-1, 5.6. `from` is where the manifest was fetched.
  */
 export function rewriteDash(text: string, rewrite: Rewrite, from: string): string {
-  const bases = [from]
+  // Of each element that is open, the outermost first: what it is based on, and by whose BaseURL.
+  const bases = [{ base: from, isOwn: false }]
+  const outer = () => bases.at(-1) ?? { base: from, isOwn: false }
   return text.replaceAll(DASH_PIECES, (piece, closes, isEmpty, tag, base, attribute, value) => {
     if (closes) bases.pop()
     const reference: string | undefined = (base ?? value)?.trim().replaceAll('&amp;', '&')
     if (reference === undefined) {
-      if (!closes && !isEmpty) bases.push(bases.at(-1) ?? from)
+      if (!closes && !isEmpty) bases.push({ base: outer().base, isOwn: false })
       return piece
     }
-    const url = URL.parse(reference, bases.at(-1))?.href ?? reference
-    if (base !== undefined) bases.splice(-1, 1, url)
+    const around = base === undefined ? outer() : (bases.at(-2) ?? outer())
+    const url = URL.parse(reference, around.base)?.href ?? reference
+    if (base !== undefined && !outer().isOwn) bases.splice(-1, 1, { base: url, isOwn: true })
     if (!/^(\/|[a-z][a-z0-9+.-]*:)/i.test(reference)) return piece
     return `${tag ?? attribute}${rewrite(url).replaceAll('&', '&amp;')}`
   })

@@ -1,5 +1,5 @@
-/** ffmpeg gives up on a server that sends nothing for this long, in microseconds. */
-const SILENCE_LIMIT = 8_000_000
+/** ffmpeg gives up on the recorder's way out when it sends nothing for this long, in microseconds. That gives up on servers sooner. */
+const SILENCE_LIMIT = 25_000_000
 
 /**
  * What ffmpeg may speak: HTTP, to the recorder's way out alone, which speaks TLS for it. With `https` it would need `httpproxy`

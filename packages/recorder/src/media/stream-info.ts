@@ -52,6 +52,7 @@ export function readStreamInfo(json: unknown): ResolvedStream {
   return {
     inputs: second && second.url !== first.url ? [first, second] : [first],
     isHls: chosen.every(({ protocol }) => HLS.includes(protocol)),
+    isDash: chosen.every(({ protocol }) => protocol === DASH),
   }
 }
 

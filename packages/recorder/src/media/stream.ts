@@ -5,4 +5,6 @@ export type StreamInput = { readonly url: string; readonly headers: Readonly<Rec
 export type ResolvedStream = {
   readonly inputs: readonly [StreamInput] | readonly [video: StreamInput, audio: StreamInput]
   readonly isHls: boolean
+  /** By a manifest, which says whether more is to come. */
+  readonly isDash: boolean
 }

@@ -18,7 +18,7 @@ async function capture({ source, url }: Web, path: string, isHls: boolean) {
   const egress = await openEgress({ policy: { resolver, privateSources: [source] }, log: createSilentLog() })
   const home = { PATH: process.env.PATH ?? '', HOME: tmpdir() }
   const toolLog = createToolLog()
-  const stream: ResolvedStream = { inputs: [{ url: `${url}${path}`, headers: {} }], isHls }
+  const stream: ResolvedStream = { inputs: [{ url: `${url}${path}`, headers: {} }], isHls, isDash: false }
   const context = { tools: toolUses(home, egress.environment, undefined), egress, toolLog, onProgress: () => {} }
   const running = await startCapture(stream, { ...context, signal: AbortSignal.timeout(20_000) })
   running.media.resume()

@@ -12,6 +12,7 @@ test('takes the one URL of picture and sound, with its headers', () => {
   expect(readStreamInfo(hls)).toEqual({
     inputs: [{ url: 'https://a/live.m3u8', headers: { Referer: 'https://a/' } }],
     isHls: true,
+    isDash: false,
   })
 })
 
@@ -33,6 +34,7 @@ test('takes the manifest of a DASH stream once', () => {
   expect(readStreamInfo({ _type: 'video', requested_formats })).toEqual({
     inputs: [{ url: 'https://a/live.mpd', headers: {} }],
     isHls: false,
+    isDash: true,
   })
 })
 
