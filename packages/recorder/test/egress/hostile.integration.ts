@@ -52,6 +52,9 @@ describe('a hostile URL', () => {
   })
 })
 
+/** As a server would send them: written in ASCII. */
+const redirectable = hostileUrls.filter(([, url]) => URL.canParse(url))
+
 describe('a name with hostile addresses', () => {
   test.each(hostileAnswers)('connects to nobody, whoever asks: %s', async (_, addresses, says) => {
     const url = 'http://hostile.example/live?token=secret'
@@ -108,6 +111,23 @@ describe('a redirect', () => {
     await expect(egress.read({ url: `${web.url}/live`, headers: {} })).rejects.toThrow(says)
     expect(egress.refusals.map(({ problem }) => problem).join()).toContain(says)
     expect(trap.visits).toEqual([])
+  })
+})
+
+describe('a redirect to a hostile URL', () => {
+  test.each(redirectable)('connects to nobody: %s, %j', async (_, url, says) => {
+    const location = new URL(url).href
+    await using web = await serveWeb((_, response) => response.writeHead(302, { location }).end())
+    await using egress = await openTestEgress({}, [web.source])
+    using connections = countConnections()
+    const address = egress.addressFor({ url: `${web.url}/live`, headers: {} }, true)
+    const chain = await followed(egress.proxy, address)
+    expect(chain.at(-1)).not.toMatchObject({ status: 200 })
+    await expect(egress.read({ url: `${web.url}/live`, headers: {} })).rejects.toThrow(
+      ['credentials', 'white space'].includes(says) ? /^url: |no address of/ : says,
+    )
+    // To the proxy for each answer, and to the server that redirects.
+    expect(connections.opened()).toBeLessThanOrEqual(chain.length + 2)
   })
 })
 

@@ -14,7 +14,7 @@ test('yt-dlp takes no settings, plug-ins or code from anywhere, and is not told 
 test('an HLS stream is captured from three segments before its live edge, by HTTP and nothing else', () => {
   expect(captureArguments(['http://way-out/0.m3u8'], true)).toEqual([
     ...'-hide_banner -nostdin -nostats -loglevel repeat+level+info -progress pipe:3 -stats_period 1 -copyts'.split(' '),
-    ...'-rw_timeout 8000000 -protocol_whitelist http,tcp,crypto,data'.split(' '),
+    ...'-rw_timeout 25000000 -protocol_whitelist http,tcp,crypto,data'.split(' '),
     ...'-live_start_index -3 -i http://way-out/0.m3u8'.split(' '),
     ...'-map 0:v:0? -map 0:a:0? -c copy -f mpegts pipe:1'.split(' '),
   ])
