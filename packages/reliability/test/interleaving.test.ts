@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals'
 import * as fc from 'fast-check'
+import { courses } from '../src/model/course.ts'
 import { replay, runs, timeout } from '../src/model/env.ts'
 import { createModel } from '../src/model/model.ts'
 import { recover } from '../src/model/recover.ts'
@@ -10,37 +11,38 @@ import { taskSteps } from '../src/model/steps/tasks.ts'
 import { timeSteps } from '../src/model/steps/time.ts'
 import { createWorld } from '../src/simulation/world.ts'
 
-const racing = [...operateSteps, ...queueSteps, ...taskSteps, ...timeSteps]
-const before = fc.commands([fc.oneof(...racing)], { maxCommands: 30, size: 'max', ...replay })
-const racers = fc.array(fc.oneof(...racing), { minLength: 2, maxLength: 6 })
-const minutes = fc.constantFrom(0, 3, 11)
+const steps = fc.oneof(...operateSteps, ...queueSteps, ...taskSteps, ...timeSteps)
+const race = fc.record({
+  /** What happened to the first job before. */
+  course: fc
+    .constantFrom(...courses)
+    .chain((course) => fc.nat({ max: course.length }).map((end) => course.slice(0, end))),
+  before: fc.commands([steps], { maxCommands: 20, size: 'max', ...replay }),
+  minutes: fc.constantFrom(0, 3, 11),
+  together: fc.array(steps, { minLength: 2, maxLength: 6 }),
+  scheduler: fc.scheduler(),
+})
 
 test(
   'whatever happens at once, its calls to AWS in whatever order, a job stays true, and ends once the world is well again',
   async () => {
-    const property = fc.asyncProperty(
-      before,
-      minutes,
-      racers,
-      fc.scheduler(),
-      async (steps, wait, together, scheduler) => {
-        let isRacing = false
-        const world = createWorld(async (name, call) => {
-          if (isRacing) await scheduler.schedule(Promise.resolve(), name)
-          return call()
-        })
-        const model = createModel(world)
-        await world.request({ method: 'POST', path: '/jobs', body: { url: 'https://example.com/a', jobId: 'job-1' } })
-        await fc.asyncModelRun(() => ({ model, real: world }), steps)
-        world.clock.advance(wait * 60_000)
-        isRacing = true
-        model.oneByOne = false
-        await scheduler.waitFor(Promise.all(together.map((step) => step.begin(model))))
-        isRacing = false
-        lookAt(model)
-        expect(await recover(model)).toEqual([])
-      },
-    )
+    const property = fc.asyncProperty(race, async ({ course, before, minutes, together, scheduler }) => {
+      let isRacing = false
+      const world = createWorld(async (name, call) => {
+        if (isRacing) await scheduler.schedule(Promise.resolve(), name)
+        return call()
+      })
+      const model = createModel(world)
+      for (const happen of course) await happen(world)
+      await fc.asyncModelRun(() => ({ model, real: world }), before)
+      world.clock.advance(minutes * 60_000)
+      isRacing = true
+      model.oneByOne = false
+      await scheduler.waitFor(Promise.all(together.map((step) => step.begin(model))))
+      isRacing = false
+      lookAt(model)
+      expect(await recover(model)).toEqual([])
+    })
     await fc.assert(property, runs)
   },
   timeout,

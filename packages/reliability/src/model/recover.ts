@@ -12,7 +12,7 @@ const QUIET_MINUTES = 30
  * each minute. Says what is not at its end then, and what goes on although all is.
  */
 export async function recover({ world, messages }: Model): Promise<string[]> {
-  world.ecs.makeRoom()
+  world.ecs.recover()
   for (const one of world.recorders.running) one.network = 'up'
   for (let minute = 0; minute < MAX_MINUTES && !isQuiet(world); minute++) await oneMinute(world)
   const tasks = world.ecs.tasks.length
@@ -58,7 +58,8 @@ function lostUploads({ recorders, row, bucket }: World): string[] {
     const job = row(jobId)
     if (job?.purgeRequested) return [] // some of it may be deleted already
     const isNamed = [...(job?.attempts ?? []), job].some((one) => one?.status === 'COMPLETED' && one.s3Key === s3Key)
-    const isThere = bucket.current({ bucket: settings.bucket, key: s3Key }) !== undefined
+    const object = bucket.current({ bucket: settings.bucket, key: s3Key })
+    const isThere = object?.metadata['chronicle-attempt'] === String(attempt)
     return isNamed && isThere ? [] : [`${jobId}: what attempt ${attempt} recorded is ${isThere ? 'not named' : 'lost'}`]
   })
 }

@@ -27,8 +27,10 @@ export function createRecorders({ ecs, broken, ...deps }: Outside) {
       passed.set(id, runners)
       if (runners.length > 1) broken.push(`${id}: ${runners.length} recorders passed the fence`)
     },
-    uploaded: ({ jobId, attempt }, s3Key) => {
-      uploaded.push({ jobId, attempt, s3Key })
+    uploaded: ({ jobId, attempt, runner }, s3Key) => {
+      // Whoever was taken for dead may find its attempt over, and what comes of it is nobody's.
+      const isTakenForDead = ecs.tasks.some((task) => task.taskArn === runner && task.lastStatus === 'STOPPED')
+      if (!isTakenForDead) uploaded.push({ jobId, attempt, s3Key })
     },
     completed: ({ jobId, attempt }, s3Key) => {
       recordings.push({ jobId, attempt, s3Key })

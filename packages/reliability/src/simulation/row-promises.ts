@@ -15,13 +15,16 @@ export function brokenPromises(before: Job | undefined, after: Job | undefined, 
 const not = (promises: Readonly<Record<string, boolean>>) =>
   Object.entries(promises).flatMap(([promise, holds]) => (holds ? [] : `not ${promise}`))
 
-function ofAnyRow({ status, ttl, open, lookAt, finishedAt }: Job): string[] {
+function ofAnyRow({ status, ttl, open, lookAt, finishedAt, attempts = [] }: Job): string[] {
   const ended = isEnded(status)
+  const hasRecording = attempts.some((one) => one.status === 'COMPLETED' && one.s3Key !== undefined && one.size)
   return not({
     [`ttl where it has ended, and only there (${status})`]: ended === (ttl !== undefined),
     [`in the index of the sweep where it is open, and only there (${status})`]:
       ended === (open === undefined) && ended === (lookAt === undefined),
     'finishedAt where it has ended': !ended || finishedAt !== undefined,
+    [`COMPLETED where an attempt before has a recording (${status})`]:
+      !ended || !hasRecording || status === 'COMPLETED',
   })
 }
 

@@ -33,6 +33,7 @@ export function createSimulatedEcs(clock: Clock) {
   const changes: TaskChange[] = []
   const refusals: LaunchRefused[] = []
   let revision = 1
+  let lagMs = 0
   let version = 0
 
   const tell = (task: Task) => {
@@ -53,7 +54,9 @@ export function createSimulatedEcs(clock: Clock) {
     tell(task)
   }
   const taskDefinition = () => `arn:aws:ecs:us-east-1:000000000000:task-definition/chronicle-recorder:${revision}`
-  const isKnown = ({ ended }: Task) => ended === undefined || clock.now().getTime() - ended.at < MEMORY_MS
+  const age = (since: number) => clock.now().getTime() - since
+  const isKnown = ({ createdAt, ended }: Task) =>
+    age(Date.parse(createdAt)) >= lagMs && (ended === undefined || age(ended.at) < MEMORY_MS)
   const find = (taskArn: string) => tasks.find((task) => task.taskArn === taskArn && isKnown(task))
   const port: TaskRunner = {
     run: async (launch) => {
@@ -118,8 +121,15 @@ export function createSimulatedEcs(clock: Clock) {
           ? new LaunchRefused('NO_CAPACITY', 'ECS has no room for the task just now', true)
           : new LaunchRefused('LAUNCH_REFUSED', 'ECS refused the launch', false),
       ),
-    /** Every launch is accepted again. */
-    makeRoom: () => refusals.splice(0),
+    /** For so long ECS does not tell of a task that was just made: what it tells is eventually consistent. */
+    lag: (minutes: number) => {
+      lagMs = minutes * 60_000
+    },
+    /** Every launch is accepted again, and every task told of. */
+    recover: () => {
+      refusals.splice(0)
+      lagMs = 0
+    },
     /** ECS keeps a client token for a day at most. */
     forgetTokens: () => tokens.clear(),
     setRunning: (task: Task) => {

@@ -24,9 +24,19 @@ function deliverDead(number: number, fault?: Fault): Step {
   return step(
     withFault(`deliver dead letter ${number}`, fault),
     ({ queue }) => pick(queue.dead, number),
-    (world, message) => world.deliverDead(message, fault),
+    async (world, message, { oneByOne }) => {
+      const before = world.row(namedJob(message.body) ?? message.messageId)
+      const startedBy = before && `${before.jobId}/${before.attempt}/${before.launch}`
+      const tasks = startedBy === undefined ? [] : await world.ecs.watch.startedBy(startedBy)
+      await world.deliverDead(message, fault)
+      const after = before && world.row(before.jobId)
+      if (oneByOne && tasks.length > 0 && before?.status !== after?.status)
+        throw new Error(`the dead letter of ${startedBy}, which has a task, made it ${after?.status}`)
+    },
   )
 }
+
+const namedJob = (body: string) => /"jobId":"([^"]+)"/.exec(body)?.[1]
 
 function loseBell(number: number): Step {
   return step(

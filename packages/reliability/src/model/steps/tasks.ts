@@ -20,6 +20,8 @@ export const taskSteps = [
   often(1, anyNumber, (number) => move(number, 'stream breaks')),
   often(3, fc.tuple(anyNumber, fc.constantFrom(...networks)), ([number, network]) => setNetwork(number, network)),
   often(2, anyNumber, kill),
+  often(1, anyNumber, loseHost),
+  often(1, fc.constantFrom(0, 5), lag),
   often(2, anyNumber, loseEvent),
   often(8, fc.tuple(anyNumber, fc.boolean(), anyFault), ([number, isLast, fault]) => tell(number, isLast, fault)),
 ]
@@ -77,6 +79,17 @@ function loseEvent(number: number): Step {
     ({ ecs }) => pick(ecs.changes, number),
     ({ ecs }, change) => ecs.forget(change),
   )
+}
+
+/** ECS takes the task for stopped, and the process behind it lives on. */
+function loseHost(number: number): Step {
+  return step(`the host of recorder ${number} is lost to ECS`, running(number), ({ ecs }, { task }) =>
+    ecs.stop(task, { stopCode: 'TerminationNotice', stoppedReason: 'Host EC2 terminated.' }),
+  )
+}
+
+function lag(minutes: number): Step {
+  return step(`ECS tells of new tasks after ${minutes} minutes`, always, ({ ecs }) => ecs.lag(minutes))
 }
 
 /** An event that is not the last of its kind is delivered once more later. */
