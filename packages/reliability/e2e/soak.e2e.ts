@@ -25,5 +25,6 @@ describe('a short soak', () => {
     expect(Object.keys(result.faults).length).toBeGreaterThan(2)
     expect(result.restarts).toBeGreaterThan(0)
     expect(result.recordersPastFence).toBeGreaterThan(options.jobs / 4)
+    expect(result.ofSlowest.join('\n')).toMatch(/ row: PENDING, attempt 1[\s\S]* dispatch-to-ecs: .*recorder launched/)
   }, 240_000)
 })

@@ -9,9 +9,11 @@ import type { BundleOptions } from './api-bundle.ts'
  * the whole batch, so it must not be ended from outside: inFifoOrder ends by itself, and knows which messages are done.
  */
 export function sqsBundle({ log, metrics }: BundleOptions) {
-  // The middleware's default prints the whole message, and with it whatever URL and token it holds.
-  const logger = (reason: unknown, record: SQSRecord) =>
-    log.error('message failed, it comes back', { messageId: record.messageId, error: reason })
+  // The middleware's default prints the whole message, and with it whatever URL and token it holds. The group of our own is the job.
+  const logger = (reason: unknown, { messageId, attributes }: SQSRecord) => {
+    const { MessageGroupId: groupId, ApproximateReceiveCount: receives } = attributes
+    log.error('message failed, it comes back', { messageId, groupId, receives, error: reason })
+  }
   return middy<SQSEvent, PromiseSettledResult<void>[] | SQSBatchResponse>({
     timeoutEarlyInMillis: 0,
     requestEnd: metrics.publish,

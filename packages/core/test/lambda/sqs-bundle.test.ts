@@ -4,7 +4,7 @@ import { createFakeMetrics, createSilentLog, lambdaContext, sqsEvent } from '../
 
 const batch = sqsEvent(
   { messageId: 'good', body: { url: 'https://example.com/?token=sesame' } },
-  { messageId: 'bad', body: { url: 'https://example.com/?token=sesame' } },
+  { messageId: 'bad', groupId: 'job-1', receives: 2, body: { url: 'https://example.com/?token=sesame' } },
 )
 
 describe('sqsBundle', () => {
@@ -19,15 +19,15 @@ describe('sqsBundle', () => {
     expect(metrics.invocations()).toBe(1)
   })
 
-  it('logs which message failed and why, and never what it says', async () => {
+  it('logs which message of which group failed for the how many-th time and why, and never what it says', async () => {
     const [log, metrics] = [createSilentLog(), createFakeMetrics()]
     const handler = sqsBundle({ log, metrics }).handler(({ Records }) =>
       inFifoOrder(Records, () => Promise.reject(new Error('down'))),
     )
     await handler(batch, lambdaContext())
     expect(log.lines).toMatchObject([
-      { level: 'error', fields: { messageId: 'good', error: { message: 'down' } } },
-      { level: 'error', fields: { messageId: 'bad', error: { message: 'down' } } },
+      { level: 'error', fields: { messageId: 'good', groupId: 'good', receives: '1', error: { message: 'down' } } },
+      { level: 'error', fields: { messageId: 'bad', groupId: 'job-1', receives: '2', error: { message: 'down' } } },
     ])
     expect(JSON.stringify(log.lines)).not.toContain('sesame')
   })

@@ -69,6 +69,7 @@ const result = await runSoak(options, show, interruption.signal).catch((error: u
   process.exit(130)
 })
 console.log(`\n${describeSoak(result)}`)
+console.log(`\nLongest from submission to launch, ${result.slowest}:\n\n${result.ofSlowest.join('\n')}`)
 if (values.write) await writeFigures(result)
 const { accepted, lost, unfinished, recordedTwice } = result
 const isWhole = accepted.length === options.jobs && unfinished.length === 0

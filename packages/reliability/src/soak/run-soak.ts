@@ -8,6 +8,7 @@ import { seededRandom } from './seeded-random.ts'
 import { judge, type Progress, type SoakOptions, type SoakResult } from './soak-result.ts'
 import { openStage } from './soak-stage.ts'
 import { type Submitter, submitJobs } from './submit.ts'
+import { tellOfJob } from './tell-of-job.ts'
 
 const LOOK_MS = 2000
 /** When this share of the jobs has ended, nothing is broken any more: what is left is how long repairs take. */
@@ -15,14 +16,14 @@ const STORM_SHARE = 0.75
 
 /**
  * Has the local stack do many jobs while calls to AWS fail and the dispatcher is killed, until most jobs have ended; and then
- * until all that were accepted have, or the time is over; says what came of them. `signal` gives it up; nothing is left behind
+ * until all that were accepted have, or the time is over; says what came of them, and all of the one that waited longest. `signal` gives it up; nothing is left behind
  * then either.
  */
 export async function runSoak(
   options: SoakOptions,
   onProgress: (progress: Progress) => void,
   signal?: AbortSignal,
-): Promise<SoakResult> {
+): Promise<SoakResult & { readonly ofSlowest: readonly string[] }> {
   const began = Date.now()
   const seconds = () => (Date.now() - began) / 1000
   const draw = seededRandom(options.seed)
@@ -53,5 +54,7 @@ export async function runSoak(
   const messages = await countMessages(aws, stage.engineUrl)
   const [rows, recorders] = [await readRows(aws), await countRecorders(stage.stateFolder)]
   const told = { accepted: [...submitter.accepted], refusals: submitter.refusals() }
-  return judge({ options, seconds: seconds(), ...told, rows, recorders, messages, ...stage.broken() })
+  const result = judge({ options, seconds: seconds(), ...told, rows, recorders, messages, ...stage.broken() })
+  const { slowest } = result
+  return { ...result, ofSlowest: slowest === undefined ? [] : await tellOfJob(aws, slowest) }
 }

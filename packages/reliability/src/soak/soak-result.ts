@@ -49,6 +49,8 @@ export type SoakResult = Omit<Evidence, 'rows' | 'recorders'> & {
   readonly ends: ReadonlyMap<string, number>
   /** Seconds from a job's submission to its launch. */
   readonly queueToLaunch: { readonly p50: number; readonly p99: number; readonly longest: number }
+  /** The job that waited longest; undefined where none was launched. */
+  readonly slowest: string | undefined
 }
 
 /** Says what a soak came to. */
@@ -65,8 +67,10 @@ export function judge({ rows, recorders, ...evidence }: Evidence): SoakResult {
   for (const row of jobs) ends.set(endOf(row), (ends.get(endOf(row)) ?? 0) + 1)
   const waits = accepted.flatMap(({ jobId, at }) => {
     const startedAt = rows.get(jobId)?.startedAt
-    return startedAt === undefined ? [] : [(Date.parse(startedAt) - at) / 1000]
+    return startedAt === undefined ? [] : { jobId, seconds: (Date.parse(startedAt) - at) / 1000 }
   })
+  const waited = waits.map((wait) => wait.seconds)
+  const longest = percentile(waited, 1)
   return {
     ...evidence,
     lost: [...forgotten, ...(isHeld ? [] : withoutRow)],
@@ -74,7 +78,8 @@ export function judge({ rows, recorders, ...evidence }: Evidence): SoakResult {
     recordedTwice: [...recorders].flatMap(([attempt, count]) => (count > 1 ? [attempt] : [])),
     recordersPastFence: [...recorders.values()].reduce((sum, count) => sum + count, 0),
     ends: new Map([...ends].sort()),
-    queueToLaunch: { p50: percentile(waits, 0.5), p99: percentile(waits, 0.99), longest: percentile(waits, 1) },
+    queueToLaunch: { p50: percentile(waited, 0.5), p99: percentile(waited, 0.99), longest },
+    slowest: waits.find((wait) => wait.seconds === longest)?.jobId,
   }
 }
 

@@ -67,6 +67,12 @@ describe('the judge of a soak', () => {
     expect(judged({ rows })).toMatchObject({ lost: ['b'], unfinished: ['c'] })
   })
 
+  it('names the job that waited longest, of those that were launched', () => {
+    const rows = new Map([row('a'), row('b', { startedAt: '2026-03-04T05:07:07.000Z' })])
+    expect(judged({ rows })).toMatchObject({ queueToLaunch: { longest: 60 }, slowest: 'b' })
+    expect(judged({ rows: new Map() }).slowest).toBeUndefined()
+  })
+
   it('counts recorders by attempt: two of one are one too many, one of each of two are not', () => {
     const recorders = new Map([
       ['a/1', 2],
