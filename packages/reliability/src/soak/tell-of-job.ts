@@ -33,8 +33,26 @@ async function logOf({ logs }: Aws, name: string, jobId: string): Promise<readon
   const { events = [] } = await logs.send(
     new FilterLogEventsCommand({ logGroupName: `/aws/lambda/${name}`, filterPattern: `"${jobId}"` }),
   )
-  return events.map(({ timestamp = 0, message = '' }) => ({
-    at: new Date(timestamp).toISOString(),
-    text: `${name}: ${message.trim()}`,
-  }))
+  // The filter finds "job-1" in "job-10", too.
+  return events.flatMap(({ message = '' }) => (message.includes(`"${jobId}"`) ? readLine(name, message) : []))
+}
+
+const lineSchema = z.looseObject({
+  timestamp: z.string(),
+  message: z.string(),
+  error: z.optional(z.looseObject({ name: z.string(), message: z.string() })),
+})
+
+function readLine(name: string, line: string): Line {
+  const {
+    timestamp: at,
+    message,
+    error,
+    level: _,
+    service: __,
+    sampling_rate: ___,
+    ...fields
+  } = z.parse(lineSchema, JSON.parse(line))
+  const why = error && `${error.name}: ${error.message}`
+  return { at, text: `${name}: ${message} ${JSON.stringify({ ...fields, ...(why && { why }) })}` }
 }
