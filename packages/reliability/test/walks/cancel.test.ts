@@ -12,6 +12,19 @@ test('a cancel while PENDING ends the job at once, and no bell launches it any m
   expect(launches()).toEqual([])
 })
 
+test('a cancel while the launch waits for room ends the job at once, and the bell for the end of the wait launches nothing', async () => {
+  const { post, cancel, row, deliverBell, minutes, ecs, launches, wrongInTheEnd } = createWalk()
+  await post('job-1')
+  ecs.refuse(true)
+  await deliverBell()
+  expect(row()).toMatchObject({ status: 'PENDING', launch: 2, nextAt: expect.any(String) })
+  expect(await cancel()).toMatchObject(accepted)
+  expect(row()).toMatchObject({ status: 'CANCELLED', endReason: 'CANCEL_REQUESTED' })
+  await minutes(10)
+  expect(await wrongInTheEnd()).toEqual([])
+  expect(launches()).toEqual([])
+})
+
 test.each(['change', 'run'])(
   'a cancel while the launch is under way (after %s) is heard: its task is stopped and records nothing',
   async (call) => {

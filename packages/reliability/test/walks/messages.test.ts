@@ -36,6 +36,23 @@ test('a message that can never become a job holds up none behind it in its group
   expect(rows().map(({ status }) => status)).toEqual(['FAILED', 'COMPLETED', 'COMPLETED'])
 })
 
+test('a message that fails each time holds up those behind it in its group until it is a dead letter, and is seen as one', async () => {
+  const { queue, deliver, deliverDead, row, launches, wrongInTheEnd } = createWalk()
+  const [poison, healthy] = ['poison', 'job-1'].map((jobId) => queue.send(JSON.stringify({ jobId, url }), 'default'))
+  if (!poison || !healthy) throw new Error('nothing was sent')
+  for (let receive = 0; receive < 5; receive++) {
+    expect(queue.receivable()).toEqual([poison])
+    await deliver(poison, { of: 'create', call: 1, kind: 'refused' })
+  }
+  expect(queue.receivable()).toEqual([healthy])
+  await deliver(healthy)
+  expect(launches()).toEqual(['job-1/1/1'])
+  await deliverDead(poison)
+  expect(row('poison')).toMatchObject({ status: 'FAILED', errorCode: 'DEAD_LETTERED', requestBody: poison.body })
+  expect(await wrongInTheEnd()).toEqual([])
+  expect(row()).toMatchObject({ status: 'COMPLETED' })
+})
+
 test('a message that fails for now holds up those behind it in its group, and no other group', async () => {
   const { queue, deliver, launches, wrongInTheEnd } = createWalk()
   const [first] = ['job-1', 'job-2'].map((jobId) => queue.send(JSON.stringify({ jobId, url }), 'default'))
