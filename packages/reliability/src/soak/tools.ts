@@ -13,11 +13,15 @@ export async function layOutTools(folder: string): Promise<string> {
   await mkdir(folder, { recursive: true })
   const bin = join(clone.tools, 'bin')
   for (const tool of ['ffmpeg', 'node']) await symlink(join(bin, tool), join(folder, tool))
+  // The recorder says the URL to its standard input, so that no list of processes shows it.
   const script = `#!/bin/sh
-case "$*" in
+urls=$(cat)
+case "$urls" in
   *${GONE}*) echo "ERROR: [generic] Unable to download webpage: HTTP Error 404: Not Found" >&2; exit 1 ;;
 esac
-exec "${join(bin, 'yt-dlp')}" "$@"
+exec "${join(bin, 'yt-dlp')}" "$@" <<END
+$urls
+END
 `
   await writeFile(join(folder, 'yt-dlp'), script)
   await chmod(join(folder, 'yt-dlp'), 0o755)
