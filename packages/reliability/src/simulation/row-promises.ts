@@ -60,6 +60,7 @@ function ofAClaim(before: Job, after: Job, now: Date): string[] {
   const isSameLaunch = after.attempt === before.attempt && after.launch === before.launch
   return not({
     [`claimed before its time (${wait})`]: !isClaim || wait <= now.toISOString(),
+    [`claimed before it is to start (${after.startAt})`]: !isClaim || (after.startAt ?? '') <= now.toISOString(),
     [`a number of its own for a launch after ${before.launch}`]: !isGivenUp || !isSameLaunch,
   })
 }

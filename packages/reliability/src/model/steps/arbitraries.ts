@@ -9,6 +9,12 @@ export const anyUrl = fc.oneof(
   { weight: 1, arbitrary: fc.constant('https://example.com/b') },
 )
 
+/** Mostly at once; the time is two hours after the world's first. */
+export const anyStart = fc.oneof(
+  { weight: 5, arbitrary: fc.constant(undefined) },
+  { weight: 1, arbitrary: fc.constant('2026-03-04T07:06:07.000Z') },
+)
+
 /** A kind of step that comes this often, compared with the others. */
 export function often<Detail>(weight: number, details: fc.Arbitrary<Detail>, step: (detail: Detail) => Step) {
   return { weight, arbitrary: details.map(step) }

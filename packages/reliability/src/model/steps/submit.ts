@@ -5,20 +5,26 @@ import type { Fault } from '../../simulation/fault.ts'
 import type { Run } from '../../simulation/lambdas.ts'
 import type { World } from '../../simulation/world.ts'
 import { always, type Step, statusOf, step, withFault } from '../step.ts'
-import { anyFault, anyJobId, anyUrl, often } from './arbitraries.ts'
+import { anyFault, anyJobId, anyStart, anyUrl, often } from './arbitraries.ts'
 
 /** Somebody asks for a job: by REST, by a direct invoke, or by a message to the queue, which nobody has taken yet. */
 export const submitSteps = [
-  often(4, fc.tuple(anyJobId, anyUrl, anyFault), ([jobId, url, fault]) => post(jobId, url, fault)),
+  often(4, fc.tuple(anyJobId, anyUrl, anyStart, anyFault), ([jobId, url, startAt, fault]) =>
+    post({ jobId, url, startAt }, fault),
+  ),
   often(1, fc.tuple(anyJobId, anyUrl, anyFault), ([jobId, url, fault]) => invoke(jobId, url, fault)),
   often(1, fc.tuple(anyBody(), fc.constantFrom('default', 'job-1', 'job-2')), ([body, group]) => send(body, group)),
 ]
 
-function post(jobId: string, url: string, fault?: Fault): Step {
-  return step(withFault(`POST ${jobId} ${url}`, fault), always, async (world, _, { accepted }) => {
+type Asked = { readonly jobId: string; readonly url: string; readonly startAt: string | undefined }
+
+function post(body: Asked, fault?: Fault): Step {
+  const { jobId, url, startAt } = body
+  const name = `POST ${jobId} ${url}${startAt === undefined ? '' : ` at ${startAt}`}`
+  return step(withFault(name, fault), always, async (world, _, { accepted }) => {
     const known = accepted.get(jobId)
-    const hash = requestHash({ url })
-    const status = statusOf(await world.request({ method: 'POST', path: '/jobs', body: { url, jobId } }, fault))
+    const hash = requestHash({ url, startAt })
+    const status = statusOf(await world.request({ method: 'POST', path: '/jobs', body }, fault))
     const expected = known === undefined ? 202 : known === hash ? 200 : 409
     // No answer and one of 500 promise nothing: the caller asks again.
     if (status !== expected && !(fault && (status === undefined || status === 500)))
