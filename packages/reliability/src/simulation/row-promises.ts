@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { isEnded, type Job, type JobStatus, jobStatuses } from '@chronicle/core'
 
 /**
@@ -36,6 +37,7 @@ function ofAChange(before: Job, after: Job): string[] {
   const isEnd = isEnded(before.status)
   const sameRequest = after.requestHash === before.requestHash && after.url === before.url
   const last = before.events.at(-1)
+  const added = after.events.length > before.events.length ? after.events.at(-1) : undefined
   return not({
     [`attempts that grow by one (${before.attempt}, ${after.attempt})`]: same || began,
     [`a rank that only grows (${before.status}, ${after.status})`]: !same || rank(before.status) <= rank(after.status),
@@ -43,9 +45,14 @@ function ofAChange(before: Job, after: Job): string[] {
     [`a launch that only grows (${before.launch}, ${after.launch})`]: !same || before.launch <= after.launch,
     'one runner': !same || before.runner === undefined || before.runner === after.runner,
     [`an attempt that begins as PENDING (${after.status})`]: same || after.status === 'PENDING',
-    'what the attempts before came to': same || after.attempts?.length === before.attempt,
+    'what the attempts before came to': same
+      ? isDeepStrictEqual(after.attempts, before.attempts)
+      : after.attempts?.length === before.attempt,
     'a sendSeq that only grows': before.sendSeq <= after.sendSeq,
     'the same request': sameRequest || (began && before.url === undefined),
+    [`each event once (${added?.status}, ${added?.reason})`]: !before.events.some(
+      ({ status, attempt, reason }) => status === added?.status && attempt === added.attempt && reason === added.reason,
+    ),
     'all events': after.events.some(
       ({ at, status, reason }) => at === last?.at && status === last.status && reason === last.reason,
     ),
