@@ -22,6 +22,41 @@ test('a dead letter of a running job is noted in its events, and the recording g
   expect(walk.row().status).toBe('COMPLETED')
 })
 
+/** A job whose dispatcher dies each time that it has launched its task: its bell is a dead letter. */
+async function launchedInVain() {
+  const walk = createWalk()
+  await walk.post('job-1')
+  const [bell] = walk.queue.receivable()
+  if (!bell) throw new Error('no bell was rung')
+  for (let receive = 0; receive < 5; receive++) await walk.deliver(bell, { of: 'run', call: 1, kind: 'killed after' })
+  expect(walk.queue.dead).toEqual([bell])
+  expect(walk.row()).toMatchObject({ status: 'PENDING', launch: 1 })
+  expect(walk.launches()).toEqual(['job-1/1/1'])
+  return { ...walk, bell }
+}
+
+test('a dead letter of a job that has a task nobody heard of leaves the job to its task', async () => {
+  const { bell, deliverDead, row, comeUp, launches, wrongInTheEnd } = await launchedInVain()
+  await deliverDead(bell)
+  expect(row().status).toBe('PENDING')
+  expect(row().events).toContainEqual(expect.objectContaining({ reason: expect.stringContaining('dead letter') }))
+  await comeUp()
+  expect(await wrongInTheEnd()).toEqual([])
+  expect(row()).toMatchObject({ status: 'COMPLETED', attempt: 1 })
+  expect(launches()).toEqual(['job-1/1/1'])
+})
+
+test('a dead letter of a job whose task comes up while ECS does not tell of it fails no job that is recorded', async () => {
+  const { bell, deliverDead, ecs, meanwhileAfter, comeUp, row, launches, wrongInTheEnd } = await launchedInVain()
+  ecs.lag(5)
+  meanwhileAfter('startedBy', comeUp)
+  await deliverDead(bell)
+  expect(row()).toMatchObject({ status: 'PENDING', runner: ecs.tasks[0]?.taskArn })
+  expect(await wrongInTheEnd()).toEqual([])
+  expect(row()).toMatchObject({ status: 'COMPLETED', attempt: 1 })
+  expect(launches()).toEqual(['job-1/1/1'])
+})
+
 test('a dead letter of a job that nobody knows is a failed job with its body, and a redrive launches it', async () => {
   const walk = createWalk()
   const body = { jobId: 'job-1', url }

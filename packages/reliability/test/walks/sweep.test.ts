@@ -20,10 +20,13 @@ test('a recorder that is cut off from the table for five minutes goes on recordi
 })
 
 test('two sweeps at once ring once for a job that is due', async () => {
-  const { post, row, queue, clock, sweep, launches, wrongInTheEnd } = createWalk()
+  const { post, row, queue, clock, log, sweep, launches, wrongInTheEnd } = createWalk()
   await post('job-1', { of: 'ring', call: 1, kind: 'refused' })
   clock.advance(3 * 60_000)
   await Promise.all([sweep(), sweep()])
+  const swept = log.lines.flatMap(({ message, fields }) => (message === 'swept' ? [fields] : []))
+  expect(swept).toContainEqual(expect.objectContaining({ rung: 1 }))
+  expect(swept).toContainEqual(expect.objectContaining({ rung: 0, movedOn: 1 }))
   expect(row().sendSeq).toBe(2)
   expect(queue.size()).toBe(1)
   expect(await wrongInTheEnd()).toEqual([])

@@ -23,7 +23,7 @@ export function often<Detail>(weight: number, details: fc.Arbitrary<Detail>, ste
 const anyKind = fc.constantFrom(...faultKinds)
 
 /** A task that nobody knows of, a write of which nobody knows whether it was made, or anything else. */
-const anyFaultAtAll = fc.oneof(
+export const anyFaultAtAll = fc.oneof(
   fc.constant({ of: 'run', call: 1, kind: 'killed after' as const }),
   fc.record({ of: fc.constant('change'), call: fc.integer({ min: 1, max: 3 }), kind: anyKind }),
   fc.record({ of: fc.constant(undefined), call: fc.integer({ min: 1, max: 8 }), kind: anyKind }),

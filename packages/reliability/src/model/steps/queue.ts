@@ -1,12 +1,13 @@
 import * as fc from 'fast-check'
 import type { Fault } from '../../simulation/fault.ts'
 import { pick, type Step, step, withFault } from '../step.ts'
-import { anyFault, anyNumber, often } from './arbitraries.ts'
+import { anyFault, anyFaultAtAll, anyNumber, often } from './arbitraries.ts'
 
 /** Messages of the queue are delivered, delivered again although they were done with, or lost. */
 export const queueSteps = [
   often(10, fc.tuple(anyNumber, anyFault), ([number, fault]) => deliver(number, true, fault)),
   often(4, fc.tuple(anyNumber, anyFault), ([number, fault]) => deliver(number, false, fault)),
+  often(2, fc.tuple(anyNumber, anyFaultAtAll), ([number, fault]) => failEachTime(number, fault)),
   often(2, anyNumber, loseBell),
   often(2, fc.tuple(anyNumber, anyFault), ([number, fault]) => deliverDead(number, fault)),
 ]
@@ -17,6 +18,17 @@ function deliver(number: number, isDeleted: boolean, fault?: Fault): Step {
     name,
     ({ queue }) => pick(queue.receivable(), number),
     (world, message) => world.deliver(message, fault, isDeleted),
+  )
+}
+
+/** What becomes a dead letter that way: a message whose every try goes wrong in the same way. */
+function failEachTime(number: number, fault: Fault): Step {
+  return step(
+    withFault(`message ${number} is delivered until it is done with or dead`, fault),
+    ({ queue }) => pick(queue.receivable(), number),
+    async (world, message) => {
+      while (world.queue.receivable().includes(message)) await world.deliver(message, fault)
+    },
   )
 }
 
