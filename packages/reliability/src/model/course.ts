@@ -30,12 +30,17 @@ const goOn = happening('recorders go on', async ({ recorders }) => {
 const kill = happening('recorders are killed', async ({ recorders }) => {
   for (const one of [...recorders.running]) recorders.kill(one)
 })
+const failToStart = happening('its task cannot start', async ({ ecs }) => {
+  for (const task of ecs.tasks)
+    ecs.stop(task, { stopCode: 'TaskFailedToStart', stoppedReason: 'CannotPullContainerError: not found' })
+})
 
 /**
  * Courses that a job takes, step by step: everything that races with something has to begin somewhere on one. Its recorder
- * dies; or it has two tasks, since ECS forgot the first.
+ * dies; or it has two tasks, since ECS forgot the first; or its task ends before it comes up, and no other would do better.
  */
 export const courses: readonly (readonly Happening[])[] = [
   [post, launch, comeUp, goOn, goOn, goOn, goOn, kill],
   [post, launchInVain, launch, comeUp, goOn, kill, comeUp],
+  [post, launch, failToStart],
 ]

@@ -53,6 +53,19 @@ test('a cancel of a launch whose answer got lost is heard by the fence, and by t
   expect(ecs.tasks).toHaveLength(1)
 })
 
+test('a cancel of a launch whose answer got lost is honoured by the next bell, which asks for no task', async () => {
+  const { post, cancel, row, deliverBell, comeUp, ecs, recorders, wrongInTheEnd } = createWalk()
+  await post('job-1')
+  await deliverBell({ of: 'run', call: 1, kind: 'killed after' })
+  await cancel()
+  await deliverBell()
+  expect(row()).toMatchObject({ status: 'CANCELLED', endReason: 'CANCEL_REQUESTED' })
+  await comeUp()
+  expect(recorders.passed.size).toBe(0)
+  expect(await wrongInTheEnd()).toEqual([])
+  expect(ecs.tasks).toHaveLength(1)
+})
+
 test('a cancel while the next attempt waits for its launch leaves what was recorded, and launches nothing', async () => {
   const { record, recorders, recorder, tellAll, cancel, row, launches, wrongInTheEnd } = createWalk()
   await record()
