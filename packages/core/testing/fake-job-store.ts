@@ -59,7 +59,8 @@ function holds(when: Guard, job: Job): boolean {
     (when.absent ?? []).every((attribute) => job[attribute] === undefined) &&
     (when.dueAt === undefined || job.nextAt === undefined || job.nextAt <= when.dueAt) &&
     (when.lookAt === undefined || when.lookAt === job.lookAt) &&
-    (when.cancelNotRequested === undefined || job.cancelRequested === undefined)
+    (when.cancelNotRequested === undefined || job.cancelRequested === undefined) &&
+    (when.eventCount === undefined || when.eventCount === job.events.length)
   )
 }
 

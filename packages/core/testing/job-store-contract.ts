@@ -113,6 +113,18 @@ export function describeJobStore(name: string, open: () => JobStore): void {
       })
     })
 
+    it('lets one of many add an event to those that all of them have read, also where the row has no room for one', async () => {
+      for (const count of [1, MOST_EVENTS]) {
+        const events = Array.from({ length: count }, (_, second) => event(second))
+        const job = freshJob({ events })
+        await open().create(job)
+        const additions = Array.from({ length: 5 }, (_, index) =>
+          open().change(job.jobId, { eventCount: count }, { event: event(MOST_EVENTS + index) }),
+        )
+        expect((await Promise.all(additions)).filter(({ changed }) => changed)).toHaveLength(1)
+      }
+    })
+
     it('lets one of many racing runners through the fence', async () => {
       const job = freshJob()
       await open().create(job)

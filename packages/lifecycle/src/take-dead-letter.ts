@@ -65,7 +65,9 @@ async function noteEvent(deps: Deps, { jobId }: Job, letter: DeadLetter): Promis
   const reason = `message ${letter.messageId} of this job became a dead letter: ${WHY}`
   if (!job || job.events.some((event) => event.reason === reason)) return
   const event = { at: clock.now().toISOString(), status: job.status, attempt: job.attempt, reason }
-  const { changed } = await jobs.change(jobId, { status: [job.status], attempt: job.attempt }, { event })
+  // Of two that tell it at once, the second reads that it was told.
+  const same = { status: [job.status], attempt: job.attempt, eventCount: job.events.length }
+  const { changed } = await jobs.change(jobId, same, { event })
   if (!changed) return noteEvent(deps, job, letter)
   count(deps, jobId, letter, isEnded(job.status) ? 'over already' : 'goes on')
 }

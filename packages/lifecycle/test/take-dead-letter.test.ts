@@ -94,6 +94,7 @@ describe('a dead letter', () => {
     expect(row()?.status).toBe(before?.status)
     expect(row()?.errorCode).toBe(before?.errorCode)
     expect(metrics.counted.filter(({ name }) => name === 'JobFailed')).toHaveLength(before?.errorCode ? 1 : 0)
+    expect(row()?.events.filter(({ reason }) => reason?.includes('m-1'))).toHaveLength(1)
   })
 
   it('comes back when it cannot be taken now, and the others are taken', async () => {
