@@ -1,6 +1,7 @@
 import { bencode } from './bencode.ts'
 import type { BencodeValue, Field } from './bencode-value.ts'
 import { checkContent, type TorrentContent } from './check-content.ts'
+import { checkTree } from './check-tree.ts'
 import { checkTracker, checkWebSeed } from './check-url.ts'
 import { infoHash, infoHashV2 } from './info-hash.ts'
 import { magnetLink } from './magnet-link.ts'
@@ -14,7 +15,7 @@ export interface MetainfoOptions extends TorrentContent {
   readonly pieceLength: number
   /** Announce URLs, each a tier of its own, first tried first (BEP 12). Repeated ones count once. */
   readonly trackers?: readonly string[]
-  /** Announce URLs in tiers (BEP 12), after those of `trackers`: within a tier any is tried first. Written as they are given. */
+  /** Announce URLs in tiers (BEP 12), after those of `trackers`: within a tier any is tried first. Written as they are given, but for empty tiers. */
   readonly trackerTiers?: readonly (readonly string[])[]
   /** URLs of the whole file (BEP 19). Repeated ones count once. */
   readonly webSeeds?: readonly string[]
@@ -24,6 +25,8 @@ export interface MetainfoOptions extends TorrentContent {
   readonly source?: string
   /** Makes a hybrid of versions 1 and 2 (BEP 52): the tree of the same content by the same piece length. */
   readonly tree?: MerkleTree
+  /** Where anybody can fetch this torrent: goes into the magnet link alone, as `xs`. */
+  readonly torrentUrl?: string
   readonly comment?: string
   readonly createdBy?: string
   /** Kept to the second. */
@@ -48,23 +51,24 @@ export interface Metainfo {
 export function createMetainfo(options: MetainfoOptions): Metainfo {
   checkContent(options)
   requirePowerOfTwo(options.pieceLength)
-  const tiers = [...[...new Set(options.trackers)].map((tracker) => [tracker]), ...(options.trackerTiers ?? [])]
+  if (options.tree) checkTree(options.tree, options)
+  const tiers = [...[...new Set(options.trackers)].map((tracker) => [tracker]), ...(options.trackerTiers ?? [])].filter(
+    (tier) => tier.length > 0,
+  )
   tiers.flat().forEach(checkTracker)
   options.webSeeds?.forEach(checkWebSeed)
   const webSeeds = [...new Set(options.webSeeds)]
 
   const info = infoDictionary(options)
   const encoded = bencode(info)
-  const hashes = {
-    infoHash: infoHash(encoded),
-    ...(options.tree && { infoHashV2: infoHashV2(encoded) }),
-  }
+  const hashes = { infoHash: infoHash(encoded), ...(options.tree && { infoHashV2: infoHashV2(encoded) }) }
   const fields = [...announceFields(tiers, webSeeds), ...noteFields(options), ...layerFields(options)]
-  const { name, length } = options
+  const { name, length, torrentUrl } = options
+  const urls = { trackers: [...new Set(tiers.flat())], webSeeds, ...(torrentUrl !== undefined && { torrentUrl }) }
   return {
     torrent: bencode(new Map([['info', info], ...fields])),
     ...hashes,
-    magnet: magnetLink({ ...hashes, name, length, trackers: [...new Set(tiers.flat())], webSeeds }),
+    magnet: magnetLink({ ...hashes, name, length, ...urls }),
   }
 }
 

@@ -16,13 +16,12 @@ export interface MagnetOptions {
 
 /**
  * A magnet link (BEP 9), with the exact length (`xl`), web seeds (`ws`) and the torrent's own address (`xs`) that clients widely understand.
- * @throws MetainfoError if `infoHash` is no 40 hexadecimal digits.
+ * @throws MetainfoError if `infoHash` is no 40 hexadecimal digits, or `infoHashV2` no 64.
  */
 export function magnetLink(options: MagnetOptions): string {
   const { infoHash, infoHashV2, name, length, trackers = [], webSeeds = [], torrentUrl } = options
-  if (!/^[0-9a-f]{40}$/i.test(infoHash)) {
-    throw new MetainfoError(`info-hash ${JSON.stringify(infoHash)} is not 40 hexadecimal digits`)
-  }
+  requireHexadecimal(infoHash, 40)
+  if (infoHashV2 !== undefined) requireHexadecimal(infoHashV2, 64)
   const parameters = [
     // Clients look for this prefix as it is: percent-encoded colons would hide it.
     `xt=urn:btih:${infoHash.toLowerCase()}`,
@@ -35,6 +34,11 @@ export function magnetLink(options: MagnetOptions): string {
     ...(torrentUrl === undefined ? [] : [`xs=${encode(torrentUrl)}`]),
   ]
   return `magnet:?${parameters.join('&')}`
+}
+
+function requireHexadecimal(hash: string, digits: number): void {
+  if (hash.length !== digits || !/^[0-9a-f]+$/i.test(hash))
+    throw new MetainfoError(`info-hash ${JSON.stringify(hash)} is not ${digits} hexadecimal digits`)
 }
 
 /** Not URLSearchParams: that writes a space as "+", which many clients show as a plus. */

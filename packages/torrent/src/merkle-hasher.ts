@@ -4,7 +4,8 @@ import { concatBytes } from './concat-bytes.ts'
 /** What the leaves of the tree are hashes of, in bytes (BEP 52). */
 export const BLOCK_LENGTH = 16 * 1024
 
-const SHA256_LENGTH = 32
+/** Length of a SHA-256 hash in bytes, and so of a piece's entry in a layer. */
+export const SHA256_LENGTH = 32
 
 /** What a v2 torrent says of a file (BEP 52). */
 export interface MerkleTree {
@@ -62,10 +63,14 @@ export function createMerkleHasher(pieceLength: number): MerkleHasher {
       if (blocks.length > 0) layer.push(rootOf(blocks, blocksPerPiece, NOTHING))
       const [only] = layer
       if (only !== undefined && layer.length === 1) return { root: only, layer: EMPTY }
-      const nothing = rootOf([], blocksPerPiece, NOTHING)
-      return { root: rootOf(layer, powerOfTwoFrom(layer.length), nothing), layer: concatBytes(layer) }
+      return { root: rootOfLayer(layer, pieceLength), layer: concatBytes(layer) }
     },
   }
+}
+
+/** The root of the file whose pieces of `pieceLength` bytes have these nodes, two at least (BEP 52). */
+export function rootOfLayer(nodes: readonly Uint8Array[], pieceLength: number): Uint8Array {
+  return rootOf(nodes, powerOfTwoFrom(nodes.length), rootOf([], pieceLength / BLOCK_LENGTH, NOTHING))
 }
 
 const EMPTY = new Uint8Array()

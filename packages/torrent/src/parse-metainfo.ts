@@ -1,9 +1,12 @@
 import { bdecode, rawEntries } from './bdecode.ts'
 import { BencodeError } from './bencode-error.ts'
 import { checkContent, type TorrentContent } from './check-content.ts'
+import { checkTree } from './check-tree.ts'
 import { bytesField, type Dictionary, integerField, isDictionary, textField, textsField } from './dictionary-fields.ts'
 import { infoHash, infoHashV2 } from './info-hash.ts'
+import type { MerkleTree } from './merkle-hasher.ts'
 import { MetainfoError } from './metainfo-error.ts'
+import { readTree } from './version-two.ts'
 
 export interface ParsedMetainfo extends TorrentContent {
   /** 40 lower-case hexadecimal digits, of the info as it stands in the file. */
@@ -17,14 +20,16 @@ export interface ParsedMetainfo extends TorrentContent {
   readonly source?: string
   /** Of a hybrid: the info-hash of version 2 (BEP 52), 64 lower-case hexadecimal digits. */
   readonly infoHashV2?: string
+  /** Of a hybrid: what version 2 says of the content. Views of the file. */
+  readonly tree?: MerkleTree
   readonly comment?: string
   readonly createdBy?: string
   readonly creationDate?: Date
 }
 
 /**
- * Reads a single-file torrent of version 1 (BEP 3), or a hybrid, of which it reads version 1. `pieces` is a view of `torrent`.
- * @throws MetainfoError for anything malformed or contradictory, for an unsafe file name, and for torrents of several
+ * Reads a single-file torrent of version 1 (BEP 3), or a hybrid (BEP 52). `pieces` is a view of `torrent`.
+ * @throws MetainfoError for anything malformed or contradictory, for halves of a hybrid that are not about one file, for an unsafe file name, and for torrents of several
  * files or of version 2 alone (BEP 52).
  */
 export function parseMetainfo(torrent: Uint8Array): ParsedMetainfo {
@@ -33,6 +38,8 @@ export function parseMetainfo(torrent: Uint8Array): ParsedMetainfo {
   if (rawInfo === undefined || !isDictionary(info)) throw new MetainfoError('"info" is missing or not a dictionary')
   const content = readContent(info)
   checkContent(content)
+  const tree = readTree(root, info)
+  if (tree) checkTree(tree, content)
   return {
     ...content,
     infoHash: infoHash(rawInfo),
@@ -40,7 +47,7 @@ export function parseMetainfo(torrent: Uint8Array): ParsedMetainfo {
     webSeeds: textsField(root, 'url-list').filter((url) => url !== ''),
     ...(info.has('private') && { isPrivate: info.get('private') === 1 }),
     ...(info.has('source') && { source: textField(info, 'source') }),
-    ...(info.has('meta version') && { infoHashV2: infoHashV2(rawInfo) }),
+    ...(tree && { infoHashV2: infoHashV2(rawInfo), tree }),
     ...(root.has('comment') && { comment: textField(root, 'comment') }),
     ...(root.has('created by') && { createdBy: textField(root, 'created by') }),
     ...(root.has('creation date') && { creationDate: readDate(root) }),

@@ -73,6 +73,21 @@ describe('createMetainfo', () => {
     })
   })
 
+  it('leaves an empty tier out', () => {
+    const [one, two] = ['http://a.example/', 'http://b.example/'] as const
+    expect(decode({ trackers: [], trackerTiers: [[], [one], [], [two]] })).toMatchObject({
+      announce: utf8(one),
+      'announce-list': [[utf8(one)], [utf8(two)]],
+    })
+  })
+
+  it('says in the magnet link where the torrent is, and not in the torrent', () => {
+    const there = createMetainfo(sampleOptions({ torrentUrl: 'https://cdn.example/a.torrent' }))
+    const plain = createMetainfo(sampleOptions())
+    expect(there.torrent).toEqual(plain.torrent)
+    expect(there.magnet).toBe(`${plain.magnet}&xs=https%3A%2F%2Fcdn.example%2Fa.torrent`)
+  })
+
   it('has another info-hash as a private torrent, and from each source', () => {
     const changes = [
       {},

@@ -48,5 +48,6 @@ describe('magnetLink', () => {
 
   it.each(['', 'abc', `${infoHash}0`, `g${infoHash.slice(1)}`])('refuses %j as an info-hash', (bad) => {
     expect(() => magnetLink({ infoHash: bad, name: 'x', length: 1 })).toThrow(MetainfoError)
+    expect(() => magnetLink({ infoHash, infoHashV2: bad, name: 'x', length: 1 })).toThrow(MetainfoError)
   })
 })

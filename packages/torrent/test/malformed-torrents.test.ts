@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { createMetainfo, MetainfoError, parseMetainfo } from '../src/index.ts'
-import { malformedTorrents } from './malformed-torrents.ts'
+import { hybridWithoutFault, malformedTorrents } from './malformed-torrents.ts'
 import { sampleOptions } from './sample-options.ts'
 
 /** Far longer than any of them takes on the slowest machine, and far shorter than anybody waits. */
@@ -26,6 +26,9 @@ describe('parseMetainfo, of what is no torrent', () => {
     },
     AT_ONCE_MS,
   )
+
+  it('takes the hybrid that the faults are made of', () =>
+    expect(parseMetainfo(hybridWithoutFault)).toMatchObject({ name: 'x', length: 5 }))
 
   it('is tried with at least 200', () => expect(malformedTorrents.length).toBeGreaterThanOrEqual(200))
 

@@ -176,7 +176,7 @@ const shown = (value: unknown) =>
   shorten(
     value instanceof Uint8Array
       ? `${value.byteLength} bytes ${Buffer.from(value).toString('hex')}`
-      : JSON.stringify(value),
+      : (JSON.stringify(value) ?? 'missing'),
   )
 
 const each = (fields: typeof wrongInfo, where: string, encode: (change: object) => Uint8Array): readonly Malformed[] =>
@@ -197,6 +197,64 @@ const incomplete: readonly Malformed[] = [
   },
 ]
 
+/** A hybrid in which the parts of version 2 are wrong, or not about the file of version 1. */
+const tree = { length: 5, 'pieces root': new Uint8Array(32) }
+const hybridInfo = {
+  ...info,
+  'piece length': 16_384,
+  pieces: plainPieces(new Uint8Array(5), 16_384),
+  'meta version': 2,
+  'file tree': { x: { '': tree } },
+}
+
+export const hybridWithoutFault = independent.encode({ info: hybridInfo, 'piece layers': {} })
+
+const wrongHybrids: readonly Malformed[] = [
+  ...Object.entries({
+    'meta version': [0, 1, 3, -2, '2', [], {}],
+    'piece length': [8192, 16_383, 16_385, 49_152],
+    'file tree': [
+      [],
+      '',
+      1,
+      {},
+      { x: 1 },
+      { x: {} },
+      { x: { '': [] } },
+      { y: { '': tree } },
+      { x: { '': tree }, y: { '': tree } },
+      { x: { y: { '': tree } } },
+      { x: { '': { ...tree, length: 6 } } },
+      { x: { '': { ...tree, length: '5' } } },
+      { x: { '': { length: 5 } } },
+      { x: { '': { ...tree, 'pieces root': 1 } } },
+      { x: { '': { ...tree, 'pieces root': new Uint8Array(20) } } },
+      { x: { '': { 'pieces root': new Uint8Array(32) } } },
+    ],
+  }).flatMap(([field, values]) =>
+    values.map((value) => ({
+      title: `in the info of a hybrid, "${field}" is ${shown(value)}`,
+      torrent: independent.encode({ info: { ...hybridInfo, [field]: value }, 'piece layers': {} }),
+    })),
+  ),
+  ...[undefined, [], '', 1].map((layers) => ({
+    title: `of a hybrid, "piece layers" is ${shown(layers)}`,
+    torrent: independent.encode({ info: hybridInfo, ...(layers !== undefined && { 'piece layers': layers }) }),
+  })),
+  {
+    title: 'a hybrid has no layer for a file of two pieces',
+    torrent: independent.encode({
+      info: {
+        ...hybridInfo,
+        length: 20_000,
+        pieces: plainPieces(new Uint8Array(20_000), 16_384),
+        'file tree': { x: { '': { ...tree, length: 20_000 } } },
+      },
+      'piece layers': {},
+    }),
+  },
+]
+
 /** What the parser refuses, each with a MetainfoError and at once. */
 export const malformedTorrents: readonly Malformed[] = [
   ...wrongEncodings,
@@ -204,4 +262,5 @@ export const malformedTorrents: readonly Malformed[] = [
   ...each(wrongInfo, 'in info, ', (change) => independent.encode({ info: { ...info, ...change } })),
   ...each(wrongRoot, '', (change) => independent.encode({ info, ...change })),
   ...incomplete,
+  ...wrongHybrids,
 ]

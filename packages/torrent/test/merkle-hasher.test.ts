@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from '@jest/globals'
 import independent from 'bencode'
-import { BLOCK_LENGTH, createMerkleHasher, createMetainfo, parseMetainfo } from '../src/index.ts'
+import { BLOCK_LENGTH, createMerkleHasher, createMetainfo, type MerkleTree, parseMetainfo } from '../src/index.ts'
 import { plainPieces } from './plain-pieces.ts'
 import { sampleContent, sampleOptions } from './sample-options.ts'
 
@@ -87,5 +87,23 @@ describe('a hybrid', () => {
       length: sampleContent.byteLength,
     })
     expect(hybrid.magnet).toContain(`xt=urn:btmh:1220${hybrid.infoHashV2}`)
+  })
+
+  it('keeps both hashes when it is made again from what was read', () => {
+    expect(createMetainfo(parseMetainfo(hybrid.torrent))).toEqual(hybrid)
+  })
+
+  it.each<[string, Partial<MerkleTree>, RegExp]>([
+    ['a short root', { root: tree.root.subarray(1) }, /root of the tree has 31 bytes: it must have 32/],
+    ['a piece too few', { layer: tree.layer.subarray(32) }, /layer of the tree has 96 bytes.*needs 128/],
+    ['another root', { root: sha256() }, /layer of the tree has another root/],
+    ['another layer', { layer: tree.layer.with(5, 1) }, /layer of the tree has another root/],
+  ])('is refused with %s', (_, change, message) => {
+    expect(() => createMetainfo(sampleOptions({ tree: { ...tree, ...change } }))).toThrow(message)
+  })
+
+  it('is refused with pieces that version 2 does not have', () => {
+    const options = { ...sampleOptions({ tree }), pieceLength: 8192, pieces: plainPieces(sampleContent, 8192) }
+    expect(() => createMetainfo(options)).toThrow(/piece length 8192 is not a power of two from 16384/)
   })
 })
