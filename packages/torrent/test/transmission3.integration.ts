@@ -1,12 +1,11 @@
 import { execFile, spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
 import { mkdir, mkdtemp, open, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { createMetainfo, parseMetainfo, pieceLengthFor, transmission3 } from '../src/index.ts'
-import { plainPieces, zeroPieces } from './plain-pieces.ts'
+import { parseMetainfo } from '../src/index.ts'
+import { contentOf, ourTorrent } from './our-torrent.ts'
 import { type IdentityCase, identityCases } from './transmission3-cases.ts'
 
 const isOracle = spawnSync('transmission-create', ['-V'], { encoding: 'utf8' }).stderr?.includes(
@@ -26,15 +25,13 @@ const run = promisify(execFile)
 const results: PromiseSettledResult<Uint8Array>[] = []
 let folder: string
 
-const bytesOf = (size: number) => createHash('shake256', { outputLength: size }).update(String(size)).digest()
-
 async function theirs(about: IdentityCase, index: number): Promise<Uint8Array> {
   const inside = join(folder, String(index))
   await mkdir(inside)
   const path = join(inside, about.name)
   await using file = await open(path, 'wx')
   if (about.content === 'zeros') await file.truncate(about.size)
-  else await file.writeFile(bytesOf(about.size))
+  else await file.writeFile(contentOf(about.size))
   const output = join(folder, `${index}.torrent`)
   await run('transmission-create', [
     ...about.trackers.flatMap((tracker) => ['-t', tracker]),
@@ -45,15 +42,6 @@ async function theirs(about: IdentityCase, index: number): Promise<Uint8Array> {
   ])
   await rm(inside, { recursive: true })
   return readFile(output)
-}
-
-function ours(about: IdentityCase, creationDate: Date | undefined): Uint8Array {
-  const { name, size: length, trackers, isPrivate, comment } = about
-  const pieceLength = about.pieceLength ?? pieceLengthFor(length, 'tr3')
-  const pieces = about.content === 'zeros' ? zeroPieces(length, pieceLength) : plainPieces(bytesOf(length), pieceLength)
-  const content = { name, length, pieceLength, pieces, trackers, isPrivate }
-  const notes = { ...(comment !== undefined && { comment }), ...(creationDate && { creationDate }) }
-  return createMetainfo(transmission3({ ...content, ...notes })).torrent
 }
 
 beforeAll(async () => {
@@ -75,7 +63,7 @@ describe('beside transmission-create 3.00', () => {
       const result = results[index]
       if (result?.status !== 'fulfilled') throw result?.reason
       const { creationDate } = parseMetainfo(result.value)
-      expect(Buffer.compare(ours(about, creationDate), result.value)).toBe(0)
+      expect(Buffer.compare(ourTorrent(about, creationDate), result.value)).toBe(0)
     },
   )
 
