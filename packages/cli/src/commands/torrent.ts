@@ -32,7 +32,7 @@ export const torrent = defineCommand({
     ...jsonArg,
   },
   run: async ({ args }) => {
-    if (args.check !== undefined) return check(args.file, args.check)
+    if (args.check !== undefined) return check(args.file, args.check, args.json)
     const made = await makeTorrentOf(
       args.file,
       {
@@ -58,9 +58,11 @@ export const torrent = defineCommand({
   },
 })
 
-async function check(file: string, torrentFile: string): Promise<void> {
+async function check(file: string, torrentFile: string, json: boolean): Promise<void> {
   const { metainfo, verification } = await checkFile(file, torrentFile, process.stderr)
   const pieces = metainfo.pieces.byteLength / 20
+  process.exitCode = verification.ok ? 0 : 1
+  if (json) return console.log(JSON.stringify({ ...verification, pieces, infoHash: metainfo.infoHash }))
   if (verification.ok)
     return console.log(`${file} is what ${torrentFile} describes: ${pieces} pieces, ${bytes(metainfo.length)}`)
   const bad = verification.badPieces
@@ -69,7 +71,6 @@ async function check(file: string, torrentFile: string): Promise<void> {
       ? 'it goes on behind its end'
       : `${bad.length} of ${pieces} pieces differ: ${bad.slice(0, 20).join(', ')}${bad.length > 20 ? ', …' : ''}`
   console.error(`${file} is not what ${torrentFile} describes: ${wrong}`)
-  process.exitCode = 1
 }
 
 const list = (text: string, separator: string) => text.split(separator).flatMap((entry) => entry.trim() || [])

@@ -15,12 +15,9 @@ export async function checkFile(
       throw new InvalidArgument(`cannot read ${torrent}: ${error.message}`)
     }),
   )
-  const { file, size } = await openContent(path)
+  const { file: opened, size } = await openContent(path)
+  await using file = opened
   const bar = createProgressBar(progress, size)
-  try {
-    return { metainfo, verification: await verifyPieces(chunksOf(file, bar.show), metainfo) }
-  } finally {
-    bar.end()
-    await file.close()
-  }
+  const verification = await verifyPieces(chunksOf(file, bar.show), metainfo).finally(bar.end)
+  return { metainfo, verification }
 }

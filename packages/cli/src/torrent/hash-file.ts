@@ -7,7 +7,7 @@ export type FileHashes = { readonly length: number; readonly pieces: Uint8Array;
 
 const CHUNK_BYTES = 1024 * 1024
 
-/** The file and its size in bytes. Throws InvalidArgument for what has no torrent: no file, a folder, nothing inside. */
+/** The file, which is to be closed, and its size in bytes. Throws InvalidArgument for what has no torrent: no file, a folder, nothing inside. */
 export async function openContent(path: string): Promise<{ readonly file: FileHandle; readonly size: number }> {
   const file = await open(path).catch((error: NodeJS.ErrnoException) => {
     throw new InvalidArgument(

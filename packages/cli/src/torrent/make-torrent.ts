@@ -1,6 +1,7 @@
-import { access, writeFile } from 'node:fs/promises'
+import { realpath, writeFile } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import {
+  BLOCK_LENGTH,
   createMetainfo,
   type Metainfo,
   type PieceLengthRule,
@@ -11,6 +12,7 @@ import {
 import { InvalidArgument } from '../invalid-argument.ts'
 import { hashFile, openContent } from './hash-file.ts'
 import { createProgressBar } from './progress-bar.ts'
+import { requireOutput } from './require-output.ts'
 
 export type TorrentChoices = {
   readonly output: string | undefined
@@ -33,41 +35,35 @@ export async function makeTorrentOf(
   progress: NodeJS.WriteStream,
 ): Promise<Metainfo & { readonly output: string; readonly length: number; readonly pieceLength: number }> {
   const output = choices.output ?? `${path}.torrent`
-  if (resolve(output) === resolve(path))
-    throw new InvalidArgument(`--output ${output} is the file itself; it would be gone`)
-  if (!choices.force && (await isThere(output)))
-    throw new InvalidArgument(`${output} is there already; --force writes over it`)
-  const { file, size } = await openContent(path)
+  await requireOutput(output, path, choices.force)
+  const { file: opened, size } = await openContent(path)
+  await using file = opened
   const pieceLength = choices.pieceLength ?? pieceLengthFor(size, choices.rule)
-  const about = { name: torrentName(basename(resolve(path))), length: size, pieceLength }
   // What cannot become a torrent is said before a terabyte is read.
-  optionsOf(choices, { ...about, pieces: new Uint8Array(20 * Math.ceil(size / pieceLength)) })
+  if (choices.hybrid && pieceLength < BLOCK_LENGTH)
+    throw new InvalidArgument(`pieces of ${pieceLength} bytes are too small: a hybrid has at least ${BLOCK_LENGTH}`)
+  const about = { name: await nameOf(path, choices.rule), length: size, pieceLength }
+  metainfoOf(choices, { ...about, pieces: new Uint8Array(20 * Math.ceil(size / pieceLength)) })
+
   const bar = createProgressBar(progress, size)
   const hashes = await hashFile({ file, size, path }, { pieceLength, hybrid: choices.hybrid }, bar.show).finally(
-    async () => {
-      bar.end()
-      await file.close()
-    },
+    bar.end,
   )
-  const metainfo = optionsOf(choices, { ...about, ...hashes })
-  await writeFile(output, metainfo.torrent, { flag: choices.force ? 'w' : 'wx' }).catch(
-    (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EEXIST') throw new InvalidArgument(`${output} is there already; --force writes over it`)
-      throw new InvalidArgument(`cannot write ${output}: ${error.message}`)
-    },
-  )
+  const metainfo = metainfoOf(choices, { ...about, ...hashes })
+  await writeFile(output, metainfo.torrent, { flag: choices.force ? 'w' : 'wx' }).catch((error: Error) => {
+    throw new InvalidArgument(`cannot write ${output}: ${error.message}`)
+  })
   return { ...metainfo, output, length: size, pieceLength }
 }
 
-const isThere = (path: string) =>
-  access(path).then(
-    () => true,
-    () => false,
-  )
+/** What it is called where it lies. transmission-create follows a link, and calls it by what that leads to. */
+async function nameOf(path: string, rule: PieceLengthRule): Promise<string> {
+  return torrentName(basename(rule === 'tr3' ? await realpath(path) : resolve(path)))
+}
 
 type Content = Pick<Parameters<typeof createMetainfo>[0], 'name' | 'length' | 'pieceLength' | 'pieces' | 'tree'>
 
-function optionsOf(choices: TorrentChoices, content: Content): Metainfo {
+function metainfoOf(choices: TorrentChoices, content: Content): Metainfo {
   const { trackerTiers, webSeeds, isPrivate, source, comment, rule } = choices
   const options = {
     ...content,
