@@ -36,17 +36,26 @@ describe('pieceLengthFor', () => {
     ['tr3', 2 ** 50, 2 * MIB],
     // Half way between two powers of two, on the scale of logarithms, the longer one begins.
     ['tr4', 1, 16 * KIB],
-    ['tr4', 23_726_566, 16 * KIB],
-    ['tr4', 23_726_567, 32 * KIB],
-    ['tr4', 47_453_132, 32 * KIB],
-    ['tr4', 47_453_133, 64 * KIB],
-    ['tr4', 6_074_000_999, 4 * MIB],
-    ['tr4', 6_074_001_000, 8 * MIB],
-    ['tr4', 12_148_001_999, 8 * MIB],
-    ['tr4', 12_148_002_000, 16 * MIB],
     ['tr4', 2 ** 50, 16 * MIB],
   ] as const)('answers by the rule %s for %d bytes', (rule, size, expected) => {
     expect(pieceLengthFor(size, rule)).toBe(expected)
+  })
+
+  // What transmission-create 4.1.0-beta.2 of Debian 13 chose for each of these sizes and the next.
+  it.each([
+    [23_726_566, 16 * KIB],
+    [47_453_132, 32 * KIB],
+    [94_906_265, 64 * KIB],
+    [189_812_531, 128 * KIB],
+    [379_625_062, 256 * KIB],
+    [759_250_124, 512 * KIB],
+    [1_518_500_249, MIB],
+    [3_037_000_499, 2 * MIB],
+    [6_074_000_999, 4 * MIB],
+    [12_148_001_999, 8 * MIB],
+  ])('doubles by the rule tr4 after %d bytes', (size, expected) => {
+    const around = [size - 1, size, size + 1, size + 2].map((length) => pieceLengthFor(length, 'tr4'))
+    expect(around).toEqual([expected, expected, 2 * expected, 2 * expected])
   })
 
   it.each([-1, 1.5, Number.NaN, 2 ** 53])('refuses %p as a size', (size) => {

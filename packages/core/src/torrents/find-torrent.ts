@@ -1,5 +1,6 @@
 import { magnetLink, parseMetainfo } from '@chronicle/torrent'
 import type { ObjectStore } from '../ports/object-store.ts'
+import { publicTorrent } from './make-torrent.ts'
 import { isTorrentOf, type TorrentSource, torrentKey } from './publish-torrent.ts'
 
 /** What a row says of a torrent. */
@@ -13,5 +14,6 @@ export async function findTorrent(objects: ObjectStore, source: TorrentSource): 
   const chunks: Uint8Array[] = []
   for await (const chunk of objects.read(id, { etag: head.etag, start: 0, end: head.size - 1 })) chunks.push(chunk)
   const metainfo = parseMetainfo(Buffer.concat(chunks))
-  return { infoHash: metainfo.infoHash, magnet: magnetLink(metainfo), pieceLength: metainfo.pieceLength }
+  const { infoHash, pieceLength, webSeeds } = metainfo
+  return { infoHash, magnet: magnetLink({ ...metainfo, ...publicTorrent(webSeeds) }), pieceLength }
 }

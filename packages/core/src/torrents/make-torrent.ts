@@ -29,6 +29,7 @@ export function makeTorrent(
     webSeeds,
     createdBy: 'Chronicle',
     creationDate,
+    ...publicTorrent(webSeeds),
   })
   return { ...metainfo, pieceLength }
 }
@@ -36,6 +37,11 @@ export function makeTorrent(
 /** Where a web client, or a BitTorrent client that knows web seeds, gets the object from: nowhere, or one URL. */
 export function webSeedsOf(key: string, { publicBaseUrl }: Pick<TorrentSettings, 'publicBaseUrl'>): readonly string[] {
   return publicBaseUrl === undefined ? [] : [publicUrl(publicBaseUrl, key)]
+}
+
+/** Where anybody can have the torrent itself, if anywhere: it lies beside its object, in public as in the bucket. */
+export function publicTorrent([webSeed]: readonly string[]): { readonly torrentUrl?: string } {
+  return webSeed === undefined ? {} : { torrentUrl: `${webSeed}.torrent` }
 }
 
 function publicUrl(base: string, key: string): string {

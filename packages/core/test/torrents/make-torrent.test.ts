@@ -24,9 +24,15 @@ describe('makeTorrent', () => {
   it.each(['https://cdn.example/files', 'https://cdn.example/files/'])(
     'lets anyone fetch it from %s',
     (publicBaseUrl) => {
-      const { torrent } = makeTorrent(object, pieces, { trackers: [], publicBaseUrl }, date)
+      const { torrent, magnet } = makeTorrent(object, pieces, { trackers: [], publicBaseUrl }, date)
       const webSeed = 'https://cdn.example/files/recordings/2026/03/04/job-1/C%2B%2B%20100%25%20%C3%BC.mkv'
       expect(parseMetainfo(torrent)).toMatchObject({ webSeeds: [webSeed] })
+      expect(new URL(magnet).searchParams.get('ws')).toBe(webSeed)
+      expect(new URL(magnet).searchParams.get('xs')).toBe(`${webSeed}.torrent`)
     },
   )
+
+  it('has no public address where the bucket has none', () => {
+    expect(makeTorrent(object, pieces, { trackers }, date).magnet).not.toMatch(/[&?](ws|xs)=/)
+  })
 })
