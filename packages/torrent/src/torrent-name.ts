@@ -1,3 +1,5 @@
+import { cutText } from './cut-text.ts'
+
 /** Longest file name, in bytes, on the file systems that clients save to. */
 const MAX_NAME_BYTES = 255
 
@@ -23,14 +25,5 @@ function shorten(name: string): string {
   const ending = dot >= 0 ? name.slice(dot) : ''
   const extension = Buffer.byteLength(ending) <= MAX_EXTENSION_BYTES ? ending : ''
   const stem = name.slice(0, name.length - extension.length)
-  return cut(stem, MAX_NAME_BYTES - Buffer.byteLength(extension)) + extension
-}
-
-/**
- * Cuts at a code point. What a reader sees as one character may be several, but where those end depends on the runtime's
- * Unicode tables, and two runtimes must not give one object two names and so two info-hashes.
- */
-function cut(text: string, maxBytes: number): string {
-  const target = new Uint8Array(maxBytes)
-  return text.slice(0, new TextEncoder().encodeInto(text, target).read)
+  return cutText(stem, MAX_NAME_BYTES - Buffer.byteLength(extension)) + extension
 }

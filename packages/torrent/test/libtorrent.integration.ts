@@ -115,7 +115,7 @@ describe('libtorrent', () => {
         return plain({ info, layers })
       }
       expect(infoOf(torrent)).toEqual(infoOf(Buffer.from(theirs, 'hex')))
-      },
+    },
   )
 
   withLibtorrent.each([false, true])('checks the content and seeds (hybrid: %p)', async (hybrid) => {

@@ -12,7 +12,7 @@ export function ourTorrent(about: IdentityCase, creationDate?: Date): Uint8Array
   const pieceLength = about.pieceLength ?? pieceLengthFor(length, 'tr3')
   const pieces =
     about.content === 'zeros' ? zeroPieces(length, pieceLength) : plainPieces(contentOf(length), pieceLength)
-  const content = { name, length, pieceLength, pieces, trackers, isPrivate }
+  const content = { name, length, pieceLength, pieces, trackers, ...(isPrivate && { isPrivate }) }
   const notes = { ...(comment !== undefined && { comment }), ...(creationDate && { creationDate }) }
   return createMetainfo(transmission3({ ...content, ...notes })).torrent
 }

@@ -1,3 +1,5 @@
+import { cutText } from '@chronicle/torrent'
+
 const MAX_STEM_BYTES = 180
 
 /**
@@ -23,16 +25,5 @@ function clean(name: string): string {
   const base = name.split(/[/\\]/).findLast((part) => part !== '') ?? ''
   const stem = base.replace(/\.(?=\d*[A-Za-z])[A-Za-z0-9]{1,5}$/, '')
   const safe = stem.replace(/[\p{C}"*:<>?|]/gu, '_').replace(/^[.\s]+|[.\s]+$/g, '')
-  return cut(safe)
-}
-
-function cut(text: string): string {
-  let bytes = 0
-  let kept = ''
-  for (const character of text) {
-    bytes += Buffer.byteLength(character)
-    if (bytes > MAX_STEM_BYTES) break
-    kept += character
-  }
-  return kept
+  return cutText(safe, MAX_STEM_BYTES)
 }
