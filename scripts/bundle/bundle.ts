@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { minify } from '@swc/core'
 import { type BuildOptions, build, type Plugin } from 'esbuild'
 import { leanSdk } from './lean-sdk.ts'
+import { workerCode } from './worker-code.ts'
 
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 
@@ -37,7 +38,7 @@ export async function bundle(entry: Entry, plugins: readonly Plugin[] = []): Pro
     ...options,
     ...entry,
     outfile: join(root, 'dist/index.js'),
-    plugins: [leanSdk, ...plugins],
+    plugins: [leanSdk, workerCode, ...plugins],
   })
   const output = (ending: string) => outputFiles.find(({ path }) => path.endsWith(ending))?.text ?? ''
   const { code, map = '' } = await minify(output('.js'), {

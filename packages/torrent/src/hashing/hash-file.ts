@@ -1,0 +1,37 @@
+import { open } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
+import { ContentChanged } from './file-reader.ts'
+import { type Hashing, hashSpans } from './hash-spans.ts'
+import { openSpanHasher } from './hash-threads.ts'
+import { createSpans } from './spans.ts'
+import { threadsFor } from './threads-for.ts'
+
+export type FileHashing = Omit<Hashing, 'size'> & {
+  /** How many threads may hash at once; as many as there are processors by default, and fewer for a small file. */
+  readonly threads?: number
+}
+
+/**
+ * The `pieces` of a file's torrent: the SHA-1 of each `pieceLength` bytes, 20 bytes each. Reads the file once and keeps
+ * nothing of it.
+ * @throws ContentChanged if the file's length or time of change differ afterwards; the error of the file system if it cannot
+ * be read; the signal's reason if that aborts.
+ */
+export async function hashFile(
+  path: string,
+  { pieceLength, signal, onProgress, threads = availableParallelism() }: FileHashing,
+): Promise<Uint8Array<ArrayBuffer>> {
+  await using file = await open(path)
+  const { size, mtimeMs } = await file.stat()
+  const count = threadsFor(size, threads)
+  await using hasher = openSpanHasher({ reader: { kind: 'file', path }, pieceLength }, count)
+  const spans = createSpans(size, pieceLength)
+  const pieces = await hashSpans({ size, pieceLength, signal, onProgress }, count, spans.next, async (span) => {
+    const outcome = await hasher.hash({ span })
+    if ('pieces' in outcome) return outcome.pieces
+    throw new Error(outcome.surprise)
+  })
+  const after = await file.stat()
+  if (after.size !== size || after.mtimeMs !== mtimeMs) throw new ContentChanged(`${path} changed while it was hashed`)
+  return pieces
+}

@@ -1,0 +1,55 @@
+import { randomBytes } from 'node:crypto'
+import { appendFile, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from '@jest/globals'
+import { ContentChanged, hashFile } from '../../src/index.ts'
+import { plainPieces } from '../plain-pieces.ts'
+
+const MIB = 1024 * 1024
+const folder = await mkdtemp(join(tmpdir(), 'chronicle-test-'))
+afterAll(() => rm(folder, { recursive: true }))
+
+async function fileOf(size: number) {
+  const [path, content] = [join(folder, String(size)), randomBytes(size)]
+  await writeFile(path, content)
+  return { path, content }
+}
+
+describe('hashFile', () => {
+  it.each([
+    ...[0, 1, 16 * 1024, 16 * MIB, 16 * MIB + 1].map((size) => [size, 1, 16 * 1024] as const),
+    ...[MIB, 3 * MIB, 24 * MIB].map((pieceLength) => [130 * MIB + 17, 2, pieceLength] as const),
+  ])('hashes %i bytes in %i threads by pieces of %i', async (size, threads, pieceLength) => {
+    const { path, content } = await fileOf(size)
+    const progress: number[] = []
+    const pieces = await hashFile(path, { pieceLength, threads, onProgress: (bytes) => progress.push(bytes) })
+    expect(Buffer.compare(pieces, plainPieces(content, pieceLength))).toBe(0)
+    expect(progress.at(-1) ?? 0).toBe(size)
+  })
+
+  it.each([
+    ['shorter', (path: string) => truncate(path, 5)],
+    ['longer', (path: string) => appendFile(path, 'x')],
+  ])('notices a file that becomes %s meanwhile', async (_, change) => {
+    const { path } = await fileOf(40 * MIB)
+    let changed: Promise<void> | undefined
+    const onProgress = () => (changed ??= change(path))
+    await expect(hashFile(path, { pieceLength: MIB, threads: 1, onProgress })).rejects.toBeInstanceOf(ContentChanged)
+    await changed
+  })
+
+  it('says why it cannot read', async () => {
+    await expect(hashFile(join(folder, 'none'), { pieceLength: MIB })).rejects.toThrow('ENOENT')
+    await expect(hashFile(folder, { pieceLength: MIB })).rejects.toThrow('EISDIR')
+  })
+
+  it('stops when it is told to', async () => {
+    const { path } = await fileOf(200 * MIB)
+    const stop = new AbortController()
+    const onProgress = () => stop.abort(new Error('enough'))
+    await expect(hashFile(path, { pieceLength: MIB, threads: 2, signal: stop.signal, onProgress })).rejects.toThrow(
+      'enough',
+    )
+  })
+})
