@@ -35,7 +35,7 @@ output "function_names" {
 }
 
 output "transmission_layer_arn" {
-  description = "The version of the layer transmission-tools that s3-torrent-creator has; null where torrent_engine is streaming."
+  description = "The version of the layer transmission-tools that s3-torrent-creator has; null where torrent_engine is not transmission."
   value       = one(aws_lambda_layer_version.transmission_tools[*].arn)
 }
 

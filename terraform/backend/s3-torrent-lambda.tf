@@ -13,7 +13,7 @@ data "aws_iam_policy_document" "torrent_creator" {
   }
   statement {
     sid       = "ReadTheVersionThatTheEventNames" # GetObject alone is refused as soon as a request has a version id.
-    actions   = ["s3:GetObject", "s3:GetObjectVersion"]
+    actions   = ["s3:GetObject", "s3:GetObjectVersion", "s3:GetObjectAttributes", "s3:GetObjectVersionAttributes"]
     resources = ["${local.arns.bucket}/*"]
   }
   statement {

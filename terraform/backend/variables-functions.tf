@@ -43,14 +43,14 @@ variable "torrent_creator" {
 }
 
 variable "torrent_engine" {
-  description = "What hashes uploaded objects: streaming, which reads them through; or transmission, which downloads them to /tmp and runs transmission-create out of the layer transmission-tools. The torrents are the same."
+  description = "Where the hashes of uploaded objects come from: part-checksums, which reads nothing where an object was uploaded in parts of its piece length with SHA-1, and otherwise streams; streaming, which reads it through; auto, the better of these; or transmission, which downloads it to /tmp and runs transmission-create out of the layer transmission-tools. The torrents are the same."
   type        = string
-  default     = "streaming"
+  default     = "auto"
   nullable    = false
 
   validation {
-    condition     = contains(["streaming", "transmission"], var.torrent_engine)
-    error_message = "torrent_engine must be streaming or transmission."
+    condition     = contains(["auto", "part-checksums", "streaming", "transmission"], var.torrent_engine)
+    error_message = "torrent_engine must be auto, part-checksums, streaming or transmission."
   }
 }
 

@@ -39,7 +39,7 @@ export async function startLastingStack({
   port,
   anyPortIfTaken,
   taskDriver,
-  torrentEngine = 'streaming',
+  torrentEngine = 'auto',
   privateSources = [],
   seeding,
   ...said

@@ -48,8 +48,8 @@ const sources = z.pipe(
   ),
 )
 
-/** What makes the piece hashes of a torrent: the function itself, or transmission-create out of its layer. */
-export const torrentEngines = ['streaming', 'transmission'] as const
+/** Where the piece hashes of a torrent come from: the first that serves, or one alone. The torrents are the same. */
+export const torrentEngines = ['auto', 'part-checksums', 'streaming', 'transmission'] as const
 export type TorrentEngine = (typeof torrentEngines)[number]
 
 /** The variables that several of our programs take, each with its one definition. */
@@ -57,6 +57,8 @@ export const settings = {
   /** The one web origin whose pages may read the API's answers, or "*"; not set, none may. */
   API_ORIGIN: z.optional(z.string()),
   AWS_ENDPOINT_URL: z.optional(z.url()),
+  /** In MB; Lambda sets it. Processor time goes with it. */
+  AWS_LAMBDA_FUNCTION_MEMORY_SIZE: z.optional(wholeNumber(128, 10_240)),
   CONTAINER_NAME: z.string(),
   DDB_TABLE: z.string(),
   ECS_CLUSTER: z.string(),
@@ -75,7 +77,7 @@ export const settings = {
   SECURITY_GROUP_IDS: list,
   SQS_QUEUE_URL: z.url(),
   SUBNET_IDS: list,
-  TORRENT_ENGINE: z._default(z.enum(torrentEngines), 'streaming'),
+  TORRENT_ENGINE: z._default(z.enum(torrentEngines), 'auto'),
   TRACKERS: z._default(list, []),
   TRANSMISSION_TASK_DEF: z.optional(z.string()),
   TTL_DAYS: z._default(wholeNumber(1, 3650), 30),

@@ -36,7 +36,7 @@ describe('parseEnv', () => {
       MAX_ATTEMPTS: 3,
       MAX_DURATION_SECONDS: 43_200,
       PRIVATE_SOURCES: [],
-      TORRENT_ENGINE: 'streaming',
+      TORRENT_ENGINE: 'auto',
       TRACKERS: [],
       TTL_DAYS: 7,
     })

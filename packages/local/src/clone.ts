@@ -38,7 +38,7 @@ export function cloneSettings(
     anyPortIfTaken: false,
     persist: false,
     iam: false,
-    torrentEngine: 'streaming',
+    torrentEngine: 'auto',
     maxTasks: MAX_TASKS,
     taskDriver: 'process',
     recorder: program(clone.recorder),

@@ -2,7 +2,6 @@ import { tmpdir } from 'node:os'
 import {
   type Clock,
   createLogger,
-  createStreamingPieces,
   type JobStore,
   type Log,
   type ObjectStore,
@@ -10,7 +9,13 @@ import {
   systemClock,
   type TorrentSettings,
 } from '@chronicle/core'
-import { type AwsLine, createJobStore, createObjectStore } from '@chronicle/core/aws'
+import {
+  type AwsLine,
+  createJobStore,
+  createObjectPieces,
+  createObjectStore,
+  hashingThreads,
+} from '@chronicle/core/aws'
 import { createMetrics, type LambdaMetrics } from '@chronicle/core/lambda'
 import type { Environment } from './env.ts'
 import { createTransmissionPieces } from './pieces/transmission.ts'
@@ -39,7 +44,7 @@ export function createDeps(env: Environment, line: AwsLine = {}): Deps {
   return {
     jobs: createJobStore({ ...aws, table: env.DDB_TABLE }),
     objects,
-    pieces: createPieces(env, objects, log),
+    pieces: createPieces(env, line, objects, log),
     clock: systemClock,
     log,
     metrics: createMetrics(SERVICE),
@@ -52,7 +57,9 @@ export function createDeps(env: Environment, line: AwsLine = {}): Deps {
   }
 }
 
-function createPieces({ TORRENT_ENGINE, LAYER_FOLDERS }: Environment, objects: ObjectStore, log: Log): PieceSource {
-  if (TORRENT_ENGINE === 'streaming') return createStreamingPieces(objects)
-  return createTransmissionPieces({ objects, log, layers: LAYER_FOLDERS, disk: tmpdir() })
+function createPieces(env: Environment, line: AwsLine, objects: ObjectStore, log: Log): PieceSource {
+  const { TORRENT_ENGINE: engine, LAYER_FOLDERS: layers, AWS_LAMBDA_FUNCTION_MEMORY_SIZE: memory } = env
+  if (engine === 'transmission') return createTransmissionPieces({ objects, log, layers, disk: tmpdir() })
+  const aws = { ...line, endpoint: env.AWS_ENDPOINT_URL }
+  return createObjectPieces({ aws, objects, log, engine, threads: hashingThreads(memory) })
 }

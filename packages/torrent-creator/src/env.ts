@@ -4,6 +4,7 @@ import * as z from 'zod/mini'
 /** The settings of the Lambda `s3-torrent-creator`. Without S3_BUCKET the bucket of the event counts; with it others are refused. */
 export const environment = z.object({
   AWS_ENDPOINT_URL: settings.AWS_ENDPOINT_URL,
+  AWS_LAMBDA_FUNCTION_MEMORY_SIZE: settings.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
   DDB_TABLE: settings.DDB_TABLE,
   LAYER_FOLDERS: settings.LAYER_FOLDERS,
   PUBLIC_BASE_URL: settings.PUBLIC_BASE_URL,

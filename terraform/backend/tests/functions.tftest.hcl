@@ -141,8 +141,8 @@ run "without_transmission_there_is_no_layer" {
     error_message = "streaming needs no layer, and nobody should have to build one for it"
   }
   assert {
-    condition     = aws_lambda_function.torrent_creator.environment[0].variables.TORRENT_ENGINE == "streaming" && aws_lambda_function.torrent_creator.ephemeral_storage[0].size == 512
-    error_message = "the function must stream, with the room that Lambda gives for nothing"
+    condition     = aws_lambda_function.torrent_creator.environment[0].variables.TORRENT_ENGINE == "auto" && aws_lambda_function.torrent_creator.ephemeral_storage[0].size == 512
+    error_message = "the function must choose by itself, with the room that Lambda gives for nothing"
   }
 }
 

@@ -54,7 +54,7 @@ run "each_program_may_do_exactly_what_it_does" {
     condition = jsonencode({ for s in data.aws_iam_policy_document.torrent_creator.statement : s.sid => [sort(s.actions), sort(s.resources)] }) == jsonencode({
       WriteTheFunctionLog             = [["logs:CreateLogStream", "logs:PutLogEvents"], ["arn:aws:logs:eu-central-1:111122223333:log-group:/aws/lambda/s3-torrent-creator-dev:*"]]
       NoteTorrentsInRows              = [["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], ["arn:aws:dynamodb:eu-central-1:111122223333:table/jobs-dev"]]
-      ReadTheVersionThatTheEventNames = [["s3:GetObject", "s3:GetObjectVersion"], ["arn:aws:s3:::chronicle-recordings-dev-111122223333/*"]]
+      ReadTheVersionThatTheEventNames = [["s3:GetObject", "s3:GetObjectAttributes", "s3:GetObjectVersion", "s3:GetObjectVersionAttributes"], ["arn:aws:s3:::chronicle-recordings-dev-111122223333/*"]]
       BeToldThatAnObjectIsMissing     = [["s3:ListBucket"], ["arn:aws:s3:::chronicle-recordings-dev-111122223333"]]
       PublishTorrents                 = [["s3:PutObject"], ["arn:aws:s3:::chronicle-recordings-dev-111122223333/*.torrent"]]
       LeaveEventsThatCouldNotBeTaken  = [["sqs:SendMessage"], ["arn:aws:sqs:eu-central-1:111122223333:chronicle-failed-events-dev"]]

@@ -28,7 +28,7 @@ export const torrentEngineArg = {
   'torrent-engine': {
     type: 'enum' as const,
     options: [...torrentEngines],
-    default: 'streaming' as const,
+    default: 'auto' as const,
     description: 'what hashes uploaded objects; transmission wants util/build-transmission-lambda-layer.sh to have run',
   },
 }

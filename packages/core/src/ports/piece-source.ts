@@ -7,7 +7,7 @@ export interface PieceSource {
   /**
    * The SHA-1 hashes of the object's pieces, 20 bytes each, by the one piece-length rule, and all of this very version.
    * Throws ObjectChanged when the object is replaced meanwhile, and the signal's reason when that aborts. An error that is not
-   * retryable means that this source can never serve this object.
+   * retryable means that this source can never serve this object. `onProgress` is told how many bytes are accounted for so far.
    */
-  hash(source: TorrentSource, signal: AbortSignal): Promise<Uint8Array>
+  hash(source: TorrentSource, signal: AbortSignal, onProgress?: (bytes: number) => void): Promise<Uint8Array>
 }

@@ -29,8 +29,12 @@ export async function hashObject(
   objects: ObjectStore,
   source: TorrentSource,
   signal?: AbortSignal,
+  onProgress: (bytes: number) => void = () => {},
 ): Promise<Uint8Array> {
   const hasher = createPieceHasher(pieceLengthFor(source.size))
-  for await (const chunk of readObject(objects, source, signal)) hasher.update(chunk)
+  for await (const chunk of readObject(objects, source, signal)) {
+    hasher.update(chunk)
+    onProgress(hasher.bytes)
+  }
   return hasher.digest()
 }

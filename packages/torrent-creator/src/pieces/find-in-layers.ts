@@ -23,6 +23,6 @@ export async function findInLayers(layers: readonly string[], program: string): 
   throw new TransmissionMissing(
     `TORRENT_ENGINE is transmission, and there is no program bin/${program} in ${layers.join(', ')}. Build the layer with ` +
       'util/build-transmission-lambda-layer.sh and attach it to this function, by Terraform with torrent_engine = "transmission"; ' +
-      'or set TORRENT_ENGINE to streaming, which needs no layer',
+      'or set TORRENT_ENGINE to auto, which needs no layer',
   )
 }

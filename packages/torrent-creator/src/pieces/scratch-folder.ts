@@ -29,7 +29,7 @@ export async function openScratchFolder(
   if (size + MARGIN > free) {
     throw new ObjectTooLarge(
       `object "${key}" has ${size} bytes, and ${disk} has room for ${Math.max(free - MARGIN, 0)}: give the function more ephemeral ` +
-        'storage (Terraform: torrent_creator.storage_mb), or set TORRENT_ENGINE to streaming, which needs no disk',
+        'storage (Terraform: torrent_creator.storage_mb), or set TORRENT_ENGINE to auto, which needs no disk',
     )
   }
   const path = await mkdtemp(join(disk, `${PREFIX}${process.pid}-`))
