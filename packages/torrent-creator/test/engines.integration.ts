@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
-import { createStreamingPieces, makeTorrent } from '@chronicle/core'
-import { createObjectStore } from '@chronicle/core/aws'
+import { makeTorrent } from '@chronicle/core'
+import { createObjectPieces, createObjectStore } from '@chronicle/core/aws'
 import { createSilentLog } from '@chronicle/core/testing'
 import { startProvisionedEngine } from '@chronicle/local/testing'
 import { parseMetainfo } from '@chronicle/torrent'
@@ -21,7 +21,7 @@ afterAll(async () => {
 
 const s3 = new S3Client({ endpoint, forcePathStyle: true })
 const objects = createObjectStore({ endpoint })
-const streaming = createStreamingPieces(objects)
+const streaming = createObjectPieces({ aws: { endpoint }, objects, log: createSilentLog(), engine: 'auto', threads: 2 })
 const transmission = createTransmissionPieces({ objects, log: createSilentLog(), layers: [layer], disk })
 
 const KIB = 1024

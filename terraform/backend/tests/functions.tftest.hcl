@@ -146,6 +146,19 @@ run "without_transmission_there_is_no_layer" {
   }
 }
 
+run "each_engine_can_be_chosen" {
+  command = plan
+
+  variables {
+    torrent_engine = "part-checksums"
+  }
+
+  assert {
+    condition     = aws_lambda_function.torrent_creator.environment[0].variables.TORRENT_ENGINE == "part-checksums" && length(aws_lambda_function.torrent_creator.layers) == 0
+    error_message = "the function must be told the engine, which needs no layer"
+  }
+}
+
 run "transmission_comes_in_a_layer_of_the_prebuilt_zip" {
   command = plan
 

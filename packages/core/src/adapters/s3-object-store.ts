@@ -21,9 +21,13 @@ export function createObjectStore(aws: AwsEndpoint): ObjectStore {
     put: (id, request) => put(client, id, request),
     read: async function* (id, { etag, versionId, start, end }) {
       const request = { ...location(id), VersionId: versionId, IfMatch: etag, Range: `bytes=${start}-${end}` }
-      const { Body, ContentRange } = await client.send(new GetObjectCommand(request)).catch((error: unknown) => {
+      const { Body, ContentRange, ETag } = await client.send(new GetObjectCommand(request)).catch((error: unknown) => {
         throw isGone(error) ? new ObjectChanged(id.key, { cause: error }) : error
       })
+      // Not every server knows conditions.
+      if (ETag !== undefined && ETag !== etag) throw new ObjectChanged(id.key)
+      if (ContentRange !== undefined && !ContentRange.startsWith(`bytes ${start}-${end}/`))
+        throw new Error(`S3 was asked for bytes ${start}-${end} of "${id.key}" and answered ${ContentRange}`)
       if (!Body) return
       const body = Body as AsyncIterable<Uint8Array>
       // Whoever does not know ranges answers with everything (RFC 9110, 14.2): the local engine, where a version is named.

@@ -1,0 +1,69 @@
+// `npm run bench:torrent`: how fast piece hashes are made, beside what else makes torrents. `--size 1G`, `--rounds 5`, `--json`.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { bundle, root } from '../../bundle/bundle.ts'
+import { asJson, asMarkdown, machine, type Report } from '../report.ts'
+import { rounds, type Samples } from '../rounds.ts'
+import { comparisons } from './contenders.ts'
+import { writeContent } from './content.ts'
+import { buildNoPoll } from './no-poll.ts'
+import { type Program, programs, versionOf } from './programs.ts'
+import { serve } from './serve.ts'
+
+const { values } = parseArgs({
+  options: {
+    size: { type: 'string', default: '1G' },
+    rounds: { type: 'string', default: '5' },
+    json: { type: 'boolean', default: false },
+  },
+})
+const [, amount, unit] = /^(\d+)([MG])$/.exec(values.size) ?? []
+if (!amount) throw new Error(`--size is "${values.size}"; give a number and M or G, such as 1G`)
+const size = Number(amount) * (unit === 'G' ? 2 ** 30 : 2 ** 20)
+const count = Number(values.rounds)
+if (!Number.isInteger(count) || count < 1) throw new Error(`--rounds is "${values.rounds}"; give a number from 1 up`)
+
+const names = Object.keys(programs) as Program[]
+const versions = Object.fromEntries(names.flatMap((name) => (versionOf(name) ? [[name, versionOf(name) ?? '']] : [])))
+const has = (program: Program) => program in versions
+const missing = names.filter((name) => !has(name)).map((name) => `${name}, which is not here (${programs[name].get})`)
+
+/** In memory, so that no disk is measured. */
+const folder = await mkdtemp('/dev/shm/chronicle-bench-')
+try {
+  const about = machine()
+  const content = join(folder, 'content')
+  await writeContent(content, size)
+  const ours = join(folder, 'ours.cjs')
+  await writeFile(ours, (await bundle({ entryPoints: [join(root, 'scripts/bench/torrent/ours.ts')] })).code)
+  await using server = has('nginx') ? await serve(folder) : undefined
+  const memory = new Map<string, number>()
+  const sides = comparisons({
+    ...{ folder, content, size, ours, server, has },
+    noPoll: has('cc') ? buildNoPoll(folder) : undefined,
+    onMemory: (name, rss) => memory.set(name, Math.max(rss, memory.get(name) ?? 0)),
+  })
+  const samples: Record<string, readonly number[]> = {}
+  for (const { contenders } of sides) {
+    const measured: Samples = await rounds(contenders, count, (round) =>
+      process.stderr.write(`\rround ${round} of ${count} `),
+    )
+    Object.assign(samples, measured)
+  }
+  process.stderr.write('\n')
+  const report: Report = {
+    date: new Date().toISOString().slice(0, 10),
+    command: `npm run bench:torrent -- --size ${values.size} --rounds ${count}`,
+    machine: { ...about, loadAfterwards: machine().load },
+    versions: { Node: process.version, ...versions },
+    unit: 'ms',
+    samples,
+    goals: sides.flatMap(({ goals }) => goals),
+    missing,
+  }
+  const peaks = [...memory].map(([name, rss]) => `${name} ${rss} MB`).join(', ')
+  console.log(values.json ? asJson(report) : `${asMarkdown(report)}\n\nPeak memory: ${peaks}.`)
+} finally {
+  await rm(folder, { recursive: true, force: true })
+}
