@@ -30,13 +30,15 @@ describe('an object that was uploaded in parts of its piece length', () => {
     const object = pythonUpload(100 * GIB, 16 * MIB, 8)
     await using stub = await startS3Stub(() => object)
     const { lines, log } = noting()
-    const before = process.cpuUsage()
     const pieces = await hash(stub.aws, object, 'auto', log)
-    const { user, system } = process.cpuUsage(before)
     expect(pieces).toEqual(object.hashes)
     expect(pieces).toHaveLength(6400 * 20)
     expect(stub.counts).toEqual({ gets: 0, bytes: 0, questions: 7 })
     expect(lines).toEqual(['pieces taken from part checksums'])
+    // The stub's time counts as well, and the compiler's not.
+    const before = process.cpuUsage()
+    await hash(stub.aws, object)
+    const { user, system } = process.cpuUsage(before)
     expect((user + system) / 1000).toBeLessThan(300)
   })
 
@@ -62,19 +64,23 @@ describe('an object that was uploaded in parts of its piece length', () => {
 })
 
 describe('faults', () => {
-  /** 512 ranges, by pieces that Python has hashed. */
-  const object = pythonUpload(8 * GIB - 12_345, PART, 5)
+  /** 256 ranges, by pieces that Python has hashed. */
+  const object = pythonUpload(4 * GIB - 12_345, PART, 6)
   const names = Object.keys(faults) as (keyof typeof faults)[]
-  /** One of each kind, every 61st GET. */
-  const faultOf = (request: number) => (request % 61 === 30 ? names[Math.floor(request / 61)] : undefined)
+  const halves = [names.slice(0, 4), names.slice(4)]
 
-  it('of more than 1 % of the GETs leave the hash right, and cost at most 2 % more bytes', async () => {
-    await using stub = await startS3Stub(() => object, faultOf)
-    const { lines, log } = noting()
-    expect(Buffer.compare(await hash(stub.aws, object, 'streaming', log, 2), object.hashes)).toBe(0)
-    expect(lines.filter((line) => line === 'a range is read again through the SDK')).toHaveLength(names.length)
-    expect(stub.counts.bytes / object.size).toBeLessThanOrEqual(1.02)
-  }, 300_000)
+  it.each(halves)(
+    'of more than 1 % of the GETs (%s, %s, %s, %s) leave the hash right, and cost at most 2 % more bytes',
+    async (...kinds) => {
+      const faultOf = (request: number) => (request % 61 === 30 ? kinds[Math.floor(request / 61)] : undefined)
+      await using stub = await startS3Stub(() => object, faultOf)
+      const { lines, log } = noting()
+      expect(Buffer.compare(await hash(stub.aws, object, 'streaming', log, 2), object.hashes)).toBe(0)
+      expect(lines.filter((line) => line === 'a range is read again through the SDK')).toHaveLength(kinds.length)
+      expect(stub.counts.bytes / object.size).toBeLessThanOrEqual(1.02)
+    },
+    300_000,
+  )
 
   it.each([false, true])(
     'an object that is replaced midway never gets a hash (conditions are ignored: %s)',
