@@ -19,11 +19,11 @@ const keys = (settings: object) => Object.keys(settings).sort()
 
 // A setting that a program wants and nobody gives it, or that it is given and does not know, is seen here and not at its start.
 describe('what the local stack tells each program', () => {
-  const byThePreload = ['LAYER_FOLDERS']
+  const byTheEngine = ['AWS_LAMBDA_FUNCTION_MEMORY_SIZE', 'LAYER_FOLDERS']
   it.each([
     ['dispatch-to-ecs', dispatch, []],
     ['job-lifecycle', lifecycle, []],
-    ['s3-torrent-creator', torrentCreator, byThePreload],
+    ['s3-torrent-creator', torrentCreator, byTheEngine],
   ] as const)('is what %s takes', (name, environment, otherwise) => {
     expect([...keys(functionEnvironment(name, context)), ...otherwise].sort()).toEqual(keys(environment.shape))
   })

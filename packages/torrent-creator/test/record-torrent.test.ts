@@ -203,9 +203,10 @@ describe('the row of any other object', () => {
   })
 })
 
-it('takes exactly these settings, which Terraform gives it', () => {
+it('takes exactly these settings, which Terraform, the preload of layers and Lambda itself give it', () => {
   expect(Object.keys(environment.shape).sort()).toEqual([
     'AWS_ENDPOINT_URL',
+    'AWS_LAMBDA_FUNCTION_MEMORY_SIZE',
     'DDB_TABLE',
     'LAYER_FOLDERS',
     'PUBLIC_BASE_URL',
