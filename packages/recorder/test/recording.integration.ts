@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Job } from '@chronicle/core'
 import { createPieceHasher, parseMetainfo, verifyPieces } from '@chronicle/torrent'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
@@ -47,6 +48,11 @@ function torrentOf(rig: ReturnType<typeof createRig>) {
 async function lastSignOfLife(): Promise<number> {
   const [folder = ''] = await readdir(spoolRoot)
   return (await stat(join(spoolRoot, folder, 'alive'))).mtimeMs
+}
+
+/** Settles when the row says that so many seconds of media are in the recording. */
+async function recorded(rig: ReturnType<typeof createRig>, seconds: number): Promise<void> {
+  while ((rig.row().mediaSeconds ?? 0) < seconds) await sleep(100)
 }
 
 const statuses = (job: Job) => job.events.map(({ status }) => status)
@@ -121,7 +127,7 @@ test('a stop half-way gives a recording that plays, marked as partial, within th
   const stream = await sample({ seconds: 60 })
   const rig = createRig({ url: stream.url }, spoolRoot)
   const done = recordJob(rig.deps, rig.stopSwitch)
-  await new Promise((resolve) => setTimeout(resolve, 9000))
+  await recorded(rig, 6)
   expect(Date.now() - (await lastSignOfLife())).toBeLessThan(2000)
   const stoppedAt = performance.now()
   rig.stopSwitch.stop('STOPPED')
@@ -138,7 +144,7 @@ test('a cancellation that somebody asks for ends the recording and keeps it', as
   const stream = await sample({ seconds: 60 })
   const rig = createRig({ url: stream.url }, spoolRoot)
   const done = recordJob(rig.deps, rig.stopSwitch)
-  await new Promise((resolve) => setTimeout(resolve, 5000))
+  await recorded(rig, 1)
   await rig.jobs.change('job-1', {}, { set: { cancelRequested: true } })
 
   expect(await done).toBe(0)
