@@ -98,11 +98,11 @@ async function installOracles(requirements) {
   const pip = run(join(tools, 'venv/bin/python'), ['-m', 'pip', 'install', ...flags])
   return pip.then(
     () => undefined,
-    (error) => `left out, and those tests with it (${error.message.trim().split('\n').at(-1)}),`,
+    (error) => ({ leftOut: `left out, and those tests with it (${error.message.trim().split('\n').at(-1)}),` }),
   )
 }
 
-/** Runs `work` unless its inputs are those of the last time it succeeded; it may answer what to say instead of "ready". */
+/** Runs `work` unless its inputs are those of the last time it succeeded; it may answer what is left out. */
 async function step(name, inputs, what, work) {
   const stamp = join(tools, `.${name}.stamp`)
   const hash = createHash('sha256')
@@ -112,7 +112,7 @@ async function step(name, inputs, what, work) {
   const started = Date.now()
   process.stderr.write(`set-up: ${what} …\n`)
   await rm(stamp, { force: true })
-  const outcome = (await work()) ?? 'ready'
+  const outcome = (await work())?.leftOut ?? 'ready'
   await writeFile(stamp, hash)
   process.stderr.write(`set-up: ${what} ${outcome} in ${((Date.now() - started) / 1000).toFixed(1)} s\n`)
 }
