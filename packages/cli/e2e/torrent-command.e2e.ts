@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseMetainfo } from '@chronicle/torrent'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { hashFile, openContent } from '../src/torrent/hash-file.ts'
+import { hashContent, openContent } from '../src/torrent/hash-file.ts'
 import { chronicle } from './command.ts'
 import { foreignTorrent } from './foreign-torrent.ts'
 
@@ -141,8 +141,10 @@ describe('chronicle torrent', () => {
     const path = await fileWith(content)
     const { file, size } = await openContent(path)
     await writeFile(path, 'more', { flag: 'a' })
-    const hashing = hashFile({ file, size, path }, { pieceLength: 65_536, hybrid: false }, () => {})
-    await expect(hashing).rejects.toThrow(`${path} had 1000000 bytes and then 1000004`)
+    for (const hybrid of [false, true]) {
+      const hashing = hashContent({ file, size, path }, { pieceLength: 65_536, hybrid }, () => {})
+      await expect(hashing).rejects.toThrow(`${path} had 1000000 bytes and then 1000004`)
+    }
     await file.close()
   })
 })

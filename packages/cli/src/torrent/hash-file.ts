@@ -1,5 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises'
-import { createMerkleHasher, createPieceHasher, type MerkleTree } from '@chronicle/torrent'
+import { ContentChanged, createMerkleHasher, createPieceHasher, hashFile, type MerkleTree } from '@chronicle/torrent'
 import { InvalidArgument } from '../invalid-argument.ts'
 
 /** What a torrent says of a file's content. */
@@ -35,21 +35,38 @@ export async function* chunksOf(file: FileHandle, onProgress: (bytes: number) =>
   }
 }
 
-/** Hashes the file as it is read. Throws where it becomes longer or shorter meanwhile: no torrent would be right. */
-export async function hashFile(
-  { file, size, path }: { readonly file: FileHandle; readonly size: number; readonly path: string },
+type Content = { readonly file: FileHandle; readonly size: number; readonly path: string }
+type OnProgress = (bytes: number) => void
+
+/** Hashes the file. Throws InvalidArgument where something writes to it meanwhile: no torrent would be right. */
+export async function hashContent(
+  content: Content,
   { pieceLength, hybrid }: { readonly pieceLength: number; readonly hybrid: boolean },
-  onProgress: (bytes: number) => void,
+  onProgress: OnProgress,
 ): Promise<FileHashes> {
+  const hashes = await (hybrid ? hashBoth : hashPieces)(content, pieceLength, onProgress)
+  const { size, path, file } = content
+  const now = (await file.stat()).size
+  if (now === size) return { length: size, ...hashes }
+  throw new InvalidArgument(`${path} had ${size} bytes and then ${now}: wait until nothing writes to it any more`)
+}
+
+/** By as many threads as there are processors. */
+async function hashPieces({ path }: Content, pieceLength: number, onProgress: OnProgress) {
+  const pieces = await hashFile(path, { pieceLength, onProgress }).catch((error: Error) => {
+    if (!(error instanceof ContentChanged)) throw error
+    throw new InvalidArgument(`${error.message}: wait until nothing writes to it any more`)
+  })
+  return { pieces }
+}
+
+/** Both hashes of the same bytes, which are read once. */
+async function hashBoth({ file }: Content, pieceLength: number, onProgress: OnProgress) {
   const pieces = createPieceHasher(pieceLength)
-  const tree = hybrid ? createMerkleHasher(pieceLength) : undefined
+  const tree = createMerkleHasher(pieceLength)
   for await (const chunk of chunksOf(file, onProgress)) {
     pieces.update(chunk)
-    tree?.update(chunk)
+    tree.update(chunk)
   }
-  if (pieces.bytes !== size)
-    throw new InvalidArgument(
-      `${path} had ${size} bytes and then ${pieces.bytes}: wait until nothing writes to it any more`,
-    )
-  return { length: size, pieces: pieces.digest(), ...(tree && { tree: tree.digest() }) }
+  return { pieces: pieces.digest(), tree: tree.digest() }
 }

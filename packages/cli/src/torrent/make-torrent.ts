@@ -10,7 +10,7 @@ import {
   transmission3,
 } from '@chronicle/torrent'
 import { InvalidArgument } from '../invalid-argument.ts'
-import { hashFile, openContent } from './hash-file.ts'
+import { hashContent, openContent } from './hash-file.ts'
 import { createProgressBar } from './progress-bar.ts'
 import { requireOutput } from './require-output.ts'
 
@@ -46,7 +46,7 @@ export async function makeTorrentOf(
   metainfoOf(choices, { ...about, pieces: new Uint8Array(20 * Math.ceil(size / pieceLength)) })
 
   const bar = createProgressBar(progress, size)
-  const hashes = await hashFile({ file, size, path }, { pieceLength, hybrid: choices.hybrid }, bar.show).finally(
+  const hashes = await hashContent({ file, size, path }, { pieceLength, hybrid: choices.hybrid }, bar.show).finally(
     bar.end,
   )
   const metainfo = metainfoOf(choices, { ...about, ...hashes })
