@@ -56,9 +56,19 @@ data "aws_iam_policy_document" "recorder" {
     resources = ["${local.arns.bucket}/recordings/*"]
   }
   statement {
-    sid       = "LookAtRecordings"
-    actions   = ["s3:GetObject"]
-    resources = ["${local.arns.bucket}/recordings/*"]
+    sid       = "ReadWhatNeedsATorrent" # Its own recordings, and any object that a function has no time for.
+    actions   = ["s3:GetObject", "s3:GetObjectVersion"]
+    resources = ["${local.arns.bucket}/*"]
+  }
+  statement {
+    sid       = "PublishTorrents"
+    actions   = ["s3:PutObject"]
+    resources = ["${local.arns.bucket}/*.torrent"]
+  }
+  statement {
+    sid       = "WithdrawTorrents" # Of objects that are gone; for good where the object is gone for good.
+    actions   = ["s3:DeleteObject", "s3:DeleteObjectVersion"]
+    resources = ["${local.arns.bucket}/*.torrent"]
   }
   statement {
     sid       = "BeToldThatAnObjectIsMissing" # Without it S3 answers 403 where 404 is meant.

@@ -27,6 +27,11 @@ data "aws_iam_policy_document" "torrent_creator" {
     resources = ["${local.arns.bucket}/*.torrent"]
   }
   statement {
+    sid       = "WithdrawTorrents" # Of objects that are gone; for good where the object is gone for good.
+    actions   = ["s3:DeleteObject", "s3:DeleteObjectVersion"]
+    resources = ["${local.arns.bucket}/*.torrent"]
+  }
+  statement {
     sid       = "LeaveEventsThatCouldNotBeTaken"
     actions   = ["sqs:SendMessage"]
     resources = [local.arns.failed_events]
@@ -93,6 +98,8 @@ resource "aws_lambda_function" "torrent_creator" {
       DDB_TABLE      = local.names.table
       S3_BUCKET      = local.names.bucket
       TORRENT_ENGINE = var.torrent_engine
+      # Empty, it is not set: the function finds out by its pace.
+      TORRENT_MOST_BYTES = var.torrent_creator.most_bytes == null ? "" : tostring(var.torrent_creator.most_bytes)
       TTL_DAYS       = tostring(var.ttl_days)
     })
   }
@@ -129,6 +136,8 @@ resource "aws_lambda_permission" "bucket" {
   source_account = local.account
 }
 
+# What happens to an object, whichever way it happens, is told: its torrent comes and goes with it.
+# https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-event-types-and-destinations.html
 # The only notification of this bucket: S3 keeps one configuration, and a second resource would replace it. Its filters cannot
 # leave out a suffix, so torrents are told too and the function passes them over.
 resource "aws_s3_bucket_notification" "recordings" {
@@ -137,7 +146,7 @@ resource "aws_s3_bucket_notification" "recordings" {
   lambda_function {
     id                  = "s3-torrent-creator"
     lambda_function_arn = aws_lambda_function.torrent_creator.arn
-    events              = ["s3:ObjectCreated:*"]
+    events              = ["s3:LifecycleExpiration:*", "s3:ObjectCreated:*", "s3:ObjectRemoved:*", "s3:ObjectRestore:Completed"]
   }
 
   depends_on = [aws_lambda_permission.bucket]

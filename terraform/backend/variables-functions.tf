@@ -19,11 +19,12 @@ variable "lambda_runtime" {
 }
 
 variable "torrent_creator" {
-  description = "Size of s3-torrent-creator: memory in MB, which is processor time as well, time-out in seconds, and room in /tmp in MB, which bounds the objects where torrent_engine is transmission."
+  description = "Size of s3-torrent-creator: memory in MB, which is processor time as well, time-out in seconds, and room in /tmp in MB, which bounds the objects where torrent_engine is transmission. Larger objects than most_bytes go to a task at once; null: those for which the time-out shows to be too short."
   type = object({
     memory_size = optional(number, 1024)
     timeout     = optional(number, 300)
     storage_mb  = optional(number, 512)
+    most_bytes  = optional(number)
   })
   default  = {}
   nullable = false
@@ -39,6 +40,10 @@ variable "torrent_creator" {
   validation {
     condition     = var.torrent_creator.storage_mb == floor(var.torrent_creator.storage_mb) && var.torrent_creator.storage_mb >= 512 && var.torrent_creator.storage_mb <= 10240
     error_message = "torrent_creator.storage_mb must be a whole number from 512 to 10240, as Lambda offers them."
+  }
+  validation {
+    condition     = var.torrent_creator.most_bytes == null ? true : var.torrent_creator.most_bytes == floor(var.torrent_creator.most_bytes) && var.torrent_creator.most_bytes >= 0
+    error_message = "torrent_creator.most_bytes must be a whole number of bytes, or null."
   }
 }
 

@@ -31,17 +31,23 @@ export function sqsRecord({ messageId, body, groupId = messageId, receives = 1 }
 
 export const sqsEvent = (...messages: readonly QueueMessage[]): SQSEvent => ({ Records: messages.map(sqsRecord) })
 
-export type CreatedObject = { readonly bucket?: string; readonly key: string; readonly versionId?: string }
+/** `event` as S3 names it, without `s3:`; of an object that was created where it is not said. */
+export type CreatedObject = {
+  readonly bucket?: string
+  readonly key: string
+  readonly versionId?: string
+  readonly event?: string
+}
 
-/** An `ObjectCreated` event of S3. Keys are given as they are, and form-encoded as S3 does it. */
+/** An event of S3, of objects that were created or deleted. Keys are given as they are, and form-encoded as S3 does it. */
 export function s3Event(...created: readonly CreatedObject[]): S3Event {
   return {
-    Records: created.map(({ bucket = 'chronicle-recordings-dev', key, versionId }) => ({
+    Records: created.map(({ bucket = 'chronicle-recordings-dev', key, versionId, event = 'ObjectCreated:Put' }) => ({
       eventVersion: '2.1',
       eventSource: 'aws:s3',
       awsRegion: 'us-east-1',
       eventTime: '2026-03-04T05:06:07.000Z',
-      eventName: 'ObjectCreated:Put',
+      eventName: event,
       userIdentity: { principalId: 'someone' },
       requestParameters: { sourceIPAddress: '127.0.0.1' },
       responseElements: { 'x-amz-request-id': 'request-1', 'x-amz-id-2': 'id-2' },

@@ -16,6 +16,8 @@ type StoredObject = {
   readonly versionId: string
   readonly contentType: string
   readonly metadata: Readonly<Record<string, string>>
+  /** What a deletion leaves on top of the versions. */
+  readonly isMarker?: true
 }
 
 /** A versioned bucket in memory. `put` and `delete` are what someone else does to it. */
@@ -25,12 +27,24 @@ export function createFakeBucket() {
   const objects = new Map<string, StoredObject[]>()
   let versions = 0
   const path = ({ bucket, key }: ObjectId) => `${bucket}/${key}`
-  const current = (id: ObjectId) => objects.get(path(id))?.at(-1)
+  const unlessMarker = (version: StoredObject | undefined) => (version?.isMarker ? undefined : version)
+  const current = (id: ObjectId) => unlessMarker(objects.get(path(id))?.at(-1))
+  const add = (id: ObjectId, version: Omit<StoredObject, 'versionId'>) => {
+    versions += 1
+    const stored = { ...version, versionId: `v${versions}` }
+    objects.set(path(id), [...(objects.get(path(id)) ?? []), stored])
+    return stored
+  }
   return {
     current,
     version: (id: ObjectId, versionId?: string) =>
-      versionId === undefined ? current(id) : objects.get(path(id))?.find((version) => version.versionId === versionId),
-    keys: () => [...objects.keys()],
+      versionId === undefined
+        ? current(id)
+        : unlessMarker(objects.get(path(id))?.find((version) => version.versionId === versionId)),
+    keys: () => [...objects].flatMap(([key, all]) => (all.at(-1)?.isMarker ? [] : key)),
+    /** Deletes the object as S3 does where no version is named: its versions stay, below a marker. */
+    mark: (id: ObjectId) =>
+      add(id, { body: new Uint8Array(), etag: '', contentType: '', metadata: {}, isMarker: true }),
     delete: (id: ObjectId) => objects.delete(path(id)),
     deleteVersion: (id: ObjectId, versionId: string) => {
       const left = (objects.get(path(id)) ?? []).filter((version) => version.versionId !== versionId)
@@ -41,7 +55,8 @@ export function createFakeBucket() {
       [...objects].flatMap(([name, versions]) => {
         const key = name.slice(bucket.length + 1)
         const isWanted = name.startsWith(`${bucket}/`) && key.startsWith(prefix)
-        return isWanted ? versions.map(({ versionId }) => ({ bucket, key, versionId })) : []
+        const listed = versions.filter(({ isMarker }) => !isMarker)
+        return isWanted ? listed.map(({ versionId }) => ({ bucket, key, versionId })) : []
       }),
     put: (
       id: ObjectId,
@@ -49,11 +64,8 @@ export function createFakeBucket() {
       contentType = 'application/octet-stream',
       metadata: Readonly<Record<string, string>> = {},
     ) => {
-      versions += 1
       const etag = `"${createHash('md5').update(body).digest('hex')}"`
-      const stored = { body, etag, versionId: `v${versions}`, contentType, metadata }
-      objects.set(path(id), [...(objects.get(path(id)) ?? []), stored])
-      return stored
+      return add(id, { body, etag, contentType, metadata })
     },
   }
 }
@@ -75,6 +87,11 @@ export function createFakeObjectStore(bucket: FakeBucket = createFakeBucket()): 
       const existing = bucket.current(id)
       const holds = onlyIf === 'absent' ? existing === undefined : existing?.etag === onlyIf.etag
       if (holds) bucket.put(id, body, contentType, metadata)
+      return holds
+    },
+    remove: async (id, { etag }) => {
+      const holds = bucket.current(id)?.etag === etag
+      if (holds) bucket.mark(id)
       return holds
     },
   }

@@ -57,6 +57,22 @@ export function describeObjectStore(name: string, open: () => ObjectStoreUnderTe
       await expect(open().objects.head(id)).resolves.toMatchObject({ size: 3 })
     })
 
+    it('deletes only the object that was meant, and says whether it did', async () => {
+      const id = freshId()
+      const { objects } = open()
+      await expect(objects.remove(id, { etag: '"none"' })).resolves.toBe(false)
+      await objects.put(id, { ...request, onlyIf: 'absent' })
+      const before = await objects.head(id)
+      await open().overwrite(id, Buffer.from('new'))
+      await expect(objects.remove(id, { etag: before?.etag ?? '' })).resolves.toBe(false)
+      const { etag = '', versionId } = (await objects.head(id)) ?? {}
+      await expect(objects.remove(id, { etag })).resolves.toBe(true)
+      await expect(objects.head(id)).resolves.toBeUndefined()
+      await expect(objects.head(id, versionId)).resolves.toMatchObject({ size: 3 })
+      await expect(objects.remove(id, { etag })).resolves.toBe(false)
+      await expect(objects.put(id, { ...request, onlyIf: 'absent' })).resolves.toBe(true)
+    })
+
     it('reads a range, both ends included', async () => {
       const id = freshId()
       await open().objects.put(id, { ...request, onlyIf: 'absent' })

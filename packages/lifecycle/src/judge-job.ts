@@ -67,7 +67,12 @@ function reasonToStop(deps: Deps, job: Job): readonly [string, string] | undefin
   if (job.cancelRequested) return ['CANCEL_UNHEARD', 'Chronicle: its job was cancelled']
   const { recordingAt = job.startedAt } = job
   const allowedMs = secondsAllowed(job, deps.config) * 1000 + GRACE_MS
-  if (recordingAt !== undefined && deps.clock.now().getTime() - Date.parse(recordingAt) > allowedMs)
+  // An object of some terabytes takes as long as it takes; whoever hashes it is heard of all the while.
+  if (
+    job.kind === 'recording' &&
+    recordingAt !== undefined &&
+    deps.clock.now().getTime() - Date.parse(recordingAt) > allowedMs
+  )
     return ['TASK_OVERDUE', 'Chronicle: it has gone on for longer than its job may']
   return silenceOf(deps, job) > SILENCE_MS ? ['TASK_SILENT', SILENT] : undefined
 }

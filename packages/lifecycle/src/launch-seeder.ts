@@ -13,7 +13,7 @@ const TORRENT_PATIENCE_MS = 60 * 60_000
  * unknown whether a task was started; the same call is to be repeated then.
  */
 export async function launchSeeder(deps: Deps, job: Job): Promise<void> {
-  if (!deps.seeders || job.status !== 'COMPLETED' || job.s3Key === undefined) return
+  if (!deps.seeders || job.kind !== 'recording' || job.status !== 'COMPLETED' || job.s3Key === undefined) return
   const claimed = await claimSeederLaunch(deps, job, deps.seeders.taskDefinition)
   if (!claimed) return
   if (claimed.torrentFile === undefined) {

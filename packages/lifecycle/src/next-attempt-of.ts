@@ -13,11 +13,17 @@ export function goesOn(
   recording: Recording | undefined,
   { config }: Pick<Deps, 'config'>,
 ): boolean {
-  if (!end.mayPass || job.cancelRequested || job.attempt >= config.maxAttempts) return false
+  // An object's row has attempts as often as the object is replaced; those at the version before do not count.
+  const attempts = job.kind === 'torrent' ? (job.attempts?.length ?? 0) + 1 : job.attempt
+  if (!mayDoBetter(job, end) || job.cancelRequested || attempts >= config.maxAttempts) return false
   // The capture was over, and most of it is kept.
   if (recording && job.uploadingAt !== undefined) return false
   return secondsSpent(job) < secondsAllowed(job, config)
 }
+
+/** A task that could not make a torrent leaves its row open where the next one may: it reads the same object, and has lost nothing. */
+const mayDoBetter = ({ kind }: Job, { mayPass, errorCode }: TaskEnd) =>
+  mayPass || (kind === 'torrent' && errorCode === 'RECORDER_EXITED')
 
 /** How long a job may be recorded. */
 export const secondsAllowed = (job: Job, { maxDurationSeconds }: Deps['config']): number =>

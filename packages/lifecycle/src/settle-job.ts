@@ -16,10 +16,16 @@ const CANCELLED = 'CANCEL_REQUESTED'
  * once, it comes to the same, and one of them writes it.
  */
 export async function settleJob(deps: Deps, job: Job, end: TaskEnd): Promise<Settlement> {
-  const recording = await keepRecording(deps, job, job.cancelRequested ? CANCELLED : end.errorCode)
+  const recording = await recordingOf(deps, job, end)
   const next = goesOn(job, end, recording, deps) ? await goOn(deps, job, end, recording) : { settled: false, job }
   // Where it did not go on although it was to, its cancellation was asked for meanwhile, or it has moved on.
   return next.settled ? next : endJob(deps, ownedAs(job), next.job, end, recording)
+}
+
+/** The task of a torrent has recorded nothing: what is at the row's key is somebody's object. */
+async function recordingOf(deps: Deps, job: Job, { errorCode }: TaskEnd): Promise<Recording | undefined> {
+  if (job.kind === 'torrent') return undefined
+  return keepRecording(deps, job, job.cancelRequested ? CANCELLED : errorCode)
 }
 
 async function goOn(deps: Deps, job: Job, end: TaskEnd, recording: Recording | undefined): Promise<Settlement> {
@@ -80,8 +86,12 @@ export function ending({ clock, config }: Pick<Deps, 'clock' | 'config'>, job: J
   return { set, remove: stale, event: { at, status, attempt: job.attempt, ...(reason !== undefined && { reason }) } }
 }
 
-/** Counts an ended job; a cancelled one is neither a success nor a failure. */
-export function countEnd({ metrics }: Pick<Deps, 'metrics'>, { status, errorCode = 'UNKNOWN' }: Job): void {
+/** Counts an ended job; a cancelled one is neither a success nor a failure. Torrents are counted beside. */
+export function countEnd({ metrics }: Pick<Deps, 'metrics'>, { kind, status, errorCode = 'UNKNOWN' }: Job): void {
+  if (kind === 'torrent') {
+    if (status === 'FAILED') metrics.count('TorrentFailed', { code: errorCode })
+    return
+  }
   if (status === 'COMPLETED') metrics.count('JobCompleted')
   if (status === 'FAILED') metrics.count('JobFailed', { code: errorCode })
 }

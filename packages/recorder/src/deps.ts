@@ -3,11 +3,14 @@ import { tmpdir } from 'node:os'
 import {
   type Clock,
   createLogger,
+  createStreamingPieces,
   type HostResolver,
   identifyRunner,
   type JobStore,
   type Log,
   type ObjectStore,
+  type ObjectVersions,
+  type PieceSource,
   systemClock,
   type TorrentSettings,
   type UploadStore,
@@ -17,6 +20,7 @@ import {
   createHostResolver,
   createJobStore,
   createObjectStore,
+  createObjectVersions,
   createUploadStore,
 } from '@chronicle/core/aws'
 import type { Environment, RecordingEnvironment } from './env.ts'
@@ -29,6 +33,9 @@ const DNS_PATIENCE_MS = 6000
 /** Everything that a recording takes from outside. */
 export type Deps = {
   readonly objects: ObjectStore
+  readonly versions: Pick<ObjectVersions, 'remove'>
+  /** Where the piece hashes of an object come from that nobody recorded just now. */
+  readonly pieces: PieceSource
   readonly uploads: UploadStore
   readonly clock: Clock
   readonly log: Log
@@ -58,8 +65,11 @@ export type JobDeps = Deps & { readonly assignment: Assignment; readonly jobs: J
 
 export function createDeps(env: RecordingEnvironment, line: AwsLine = {}): Deps {
   const aws = { ...line, endpoint: env.AWS_ENDPOINT_URL }
+  const objects = createObjectStore(aws)
   return {
-    objects: createObjectStore(aws),
+    objects,
+    versions: createObjectVersions(aws),
+    pieces: createStreamingPieces(objects),
     uploads: createUploadStore(aws),
     clock: systemClock,
     log: createLogger('recorder'),

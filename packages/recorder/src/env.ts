@@ -38,8 +38,16 @@ export const handEnvironment = z.object({
   ...recording,
 })
 
+/** The settings of a torrent by hand: of which object of the bucket. */
+export const torrentEnvironment = z.object({ ...recording, TORRENT_KEY: z.string() })
+
 export type RecordingEnvironment = Omit<z.infer<typeof handEnvironment>, 'FILENAME' | 'URL'>
 
-/** Whether somebody wants a recording without a job: there is a URL, and no job that would have one. */
-export const isByHand = ({ URL, JOB_ID }: Readonly<Record<string, string | undefined>> = process.env): boolean =>
-  Boolean(URL) && !JOB_ID
+/** What is wanted: what a job says; or, without one, a recording of a URL or the torrent of an object. */
+export function wantedWork(
+  { JOB_ID, URL, TORRENT_KEY }: Readonly<Record<string, string | undefined>> = process.env,
+): 'job' | 'recording' | 'torrent' {
+  if (JOB_ID) return 'job'
+  if (TORRENT_KEY) return 'torrent'
+  return URL ? 'recording' : 'job'
+}

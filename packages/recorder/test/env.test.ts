@@ -1,6 +1,6 @@
 import { parseEnv } from '@chronicle/core'
 import { expect, test } from '@jest/globals'
-import { environment, handEnvironment, isByHand } from '../src/env.ts'
+import { environment, handEnvironment, wantedWork } from '../src/env.ts'
 
 const given = { JOB_ID: 'job-1', ATTEMPT: '1', LAUNCH: '2', S3_BUCKET: 'b', DDB_TABLE: 'jobs', PATH: '/bin' }
 
@@ -17,11 +17,12 @@ test('names everything that is missing at once', () => {
   expect(() => parseEnv(environment, { ATTEMPT: '0' })).toThrow(/ATTEMPT.*DDB_TABLE.*JOB_ID.*LAUNCH.*S3_BUCKET/s)
 })
 
-test('a URL without a job is a recording by hand; a job has its own URL', () => {
-  expect(isByHand({ URL: 'https://example.com/live' })).toBe(true)
-  expect(isByHand({ URL: 'https://example.com/live', JOB_ID: '' })).toBe(true)
-  expect(isByHand({ URL: 'https://example.com/live', JOB_ID: 'job-1' })).toBe(false)
-  expect(isByHand({})).toBe(false)
+test('a URL or a key without a job is work by hand; a job says itself what it wants', () => {
+  expect(wantedWork({ URL: 'https://example.com/live' })).toBe('recording')
+  expect(wantedWork({ URL: 'https://example.com/live', JOB_ID: '' })).toBe('recording')
+  expect(wantedWork({ TORRENT_KEY: 'films/a.mp4' })).toBe('torrent')
+  expect(wantedWork({ URL: 'https://example.com/live', TORRENT_KEY: 'films/a.mp4', JOB_ID: 'job-1' })).toBe('job')
+  expect(wantedWork({})).toBe('job')
 })
 
 test('a recording by hand needs no table, and is refused a URL as a job would be', () => {

@@ -5,6 +5,7 @@ import {
   type JobStore,
   type Log,
   type ObjectStore,
+  type ObjectVersions,
   type PieceSource,
   systemClock,
   type TorrentSettings,
@@ -14,6 +15,7 @@ import {
   createJobStore,
   createObjectPieces,
   createObjectStore,
+  createObjectVersions,
   hashingThreads,
 } from '@chronicle/core/aws'
 import { createMetrics, type LambdaMetrics } from '@chronicle/core/lambda'
@@ -26,6 +28,7 @@ const SERVICE = 's3-torrent-creator'
 export type Deps = {
   readonly jobs: JobStore
   readonly objects: ObjectStore
+  readonly versions: Pick<ObjectVersions, 'remove'>
   readonly pieces: PieceSource
   readonly clock: Clock
   readonly log: Log
@@ -34,6 +37,8 @@ export type Deps = {
     /** The only bucket that is served; undefined serves whichever the event names. */
     readonly bucket: string | undefined
     readonly ttlDays: number
+    /** Larger objects are handed to a task at once; undefined leaves that to the pace at which they are hashed. */
+    readonly mostBytes: number | undefined
   }
 }
 
@@ -44,6 +49,7 @@ export function createDeps(env: Environment, line: AwsLine = {}): Deps {
   return {
     jobs: createJobStore({ ...aws, table: env.DDB_TABLE }),
     objects,
+    versions: createObjectVersions(aws),
     pieces: createPieces(env, line, objects, log),
     clock: systemClock,
     log,
@@ -53,6 +59,7 @@ export function createDeps(env: Environment, line: AwsLine = {}): Deps {
       publicBaseUrl: env.PUBLIC_BASE_URL,
       trackers: env.TRACKERS,
       ttlDays: env.TTL_DAYS,
+      mostBytes: env.TORRENT_MOST_BYTES,
     },
   }
 }

@@ -10,6 +10,8 @@ export const environment = z.object({
   PUBLIC_BASE_URL: settings.PUBLIC_BASE_URL,
   S3_BUCKET: z.optional(settings.S3_BUCKET),
   TORRENT_ENGINE: settings.TORRENT_ENGINE,
+  /** Objects above it are handed to a task without a try; not set, each is tried. */
+  TORRENT_MOST_BYTES: z.optional(z.coerce.number().check(z.int(), z.minimum(0))),
   TRACKERS: settings.TRACKERS,
   TTL_DAYS: settings.TTL_DAYS,
 })

@@ -1,7 +1,6 @@
-import { type ChronicleError, type TorrentFacts, type TorrentSource, torrentKey } from '@chronicle/core'
+import { type ChronicleError, noteInJob, type TorrentFacts, type TorrentSource, torrentKey } from '@chronicle/core'
 import type { Deps } from './deps.ts'
-import { noteInJob } from './note-in-job.ts'
-import { writeObjectRow } from './write-object-row.ts'
+import { type ObjectFacts, writeObjectRow } from './write-object-row.ts'
 
 /**
  * Notes a torrent in the row it belongs to. A recording says by its metadata which job made it: that row gets what it lacks,
@@ -22,9 +21,9 @@ export async function recordTorrent(
 /** Notes there why an object has no torrent and, as it is, will have none. */
 export async function recordRefusal(
   deps: Deps,
-  source: TorrentSource,
+  source: ObjectFacts,
   { code, message }: ChronicleError,
-  jobId: string | undefined,
+  jobId?: string,
 ): Promise<void> {
   deps.log.warn('object gets no torrent', { key: source.key, code, reason: message })
   if (await noteInJob(deps, source, jobId, { torrentError: message })) return

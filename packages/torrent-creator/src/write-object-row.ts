@@ -1,16 +1,29 @@
-import { JOB_SCHEMA_VERSION, type Job, type JobEvent, type TorrentSource, ttlAt } from '@chronicle/core'
+import {
+  JOB_SCHEMA_VERSION,
+  type Job,
+  type JobEvent,
+  type ObjectId,
+  type TorrentSource,
+  torrentId,
+  ttlAt,
+} from '@chronicle/core'
 import type { Deps } from './deps.ts'
-import { torrentId } from './torrent-id.ts'
 
 /** What a row says of one version, and must not say of the next. */
 const outcomeAttributes = ['errorCode', 'error', 'torrentFile', 'infoHash', 'magnet', 'pieceLength'] as const
+const sourceAttributes = ['size', 'sourceEtag', 'sourceVersionId'] as const
+/** What a task that was to make it, or its withdrawal, has left there. */
+const leftOver = ['attempts', 'hashedBytes', 'nextAt', 'statusReason', 'torrentWithdrawnAt'] as const
+
+/** Of an object that nobody may look at, no more is known than that it is there. */
+export type ObjectFacts = ObjectId & Partial<TorrentSource>
 
 type Outcome = Partial<Pick<Job, (typeof outcomeAttributes)[number]>> & Pick<Job, 'status'>
 
 /** Writes the row of an object that no job recorded, or brings it up to date; what it knows already changes nothing. */
 export async function writeObjectRow(
   { jobs, clock, config }: Pick<Deps, 'jobs' | 'clock' | 'config'>,
-  source: TorrentSource,
+  source: ObjectFacts,
   outcome: Outcome,
 ): Promise<void> {
   const now = clock.now()
@@ -21,19 +34,19 @@ export async function writeObjectRow(
     ...outcome,
     s3Bucket: source.bucket,
     s3Key: source.key,
-    size: source.size,
-    sourceEtag: source.etag,
-    sourceVersionId: source.versionId,
+    ...(source.size !== undefined && { size: source.size }),
+    ...(source.etag !== undefined && { sourceEtag: source.etag }),
+    ...(source.versionId !== undefined && { sourceVersionId: source.versionId }),
     finishedAt: at,
     ttl: ttlAt(now, config.ttlDays),
   }
   const { created, job } = await jobs.create({ ...about, ...identity(source), createdAt: at, events: [event] })
   if (created || knows(job, source, outcome)) return
-  const stale = outcomeAttributes.filter((attribute) => outcome[attribute] === undefined)
+  const stale = [...outcomeAttributes, ...sourceAttributes, ...leftOver].filter((attribute) => !(attribute in about))
   await jobs.change(job.jobId, {}, { set: about, remove: stale, event })
 }
 
-const identity = (source: TorrentSource) =>
+const identity = (source: ObjectId) =>
   ({
     schemaVersion: JOB_SCHEMA_VERSION,
     jobId: torrentId(source),
@@ -44,5 +57,5 @@ const identity = (source: TorrentSource) =>
     sendSeq: 1,
   }) as const
 
-const knows = (row: Job, { etag, versionId }: TorrentSource, { status }: Outcome) =>
+const knows = (row: Job, { etag, versionId }: ObjectFacts, { status }: Outcome) =>
   row.sourceEtag === etag && row.sourceVersionId === versionId && row.status === status

@@ -6,6 +6,7 @@ import {
   createFakeJobStore,
   createFakeMetrics,
   createFakeObjectStore,
+  createFakeObjectVersions,
   createSilentLog,
   fixedClock,
   lambdaContext,
@@ -20,6 +21,7 @@ const PIECE_LENGTH = 256 * 1024
 type Settings = {
   readonly rows?: readonly Job[]
   readonly onlyBucket?: string
+  readonly mostBytes?: number
   /** Makes of the bucket's store one on which something goes wrong. */
   readonly disturb?: (store: ObjectStore) => ObjectStore
   readonly createPieces?: (store: ObjectStore) => PieceSource
@@ -29,6 +31,7 @@ type Settings = {
 export function createCreator({
   rows = [],
   onlyBucket,
+  mostBytes,
   disturb = (store) => store,
   createPieces = createStreamingPieces,
 }: Settings = {}) {
@@ -37,11 +40,12 @@ export function createCreator({
   const fakes = {
     jobs: createFakeJobStore(...rows),
     objects,
+    versions: createFakeObjectVersions(stored),
     pieces: createPieces(objects),
     clock: fixedClock(),
     log: createSilentLog(),
     metrics: createFakeMetrics(),
-    config: { trackers: ['udp://tracker.example:1337/announce'], bucket: onlyBucket, ttlDays: 30 },
+    config: { trackers: ['udp://tracker.example:1337/announce'], bucket: onlyBucket, ttlDays: 30, mostBytes },
   }
   const handler = createHandler(fakes)
   return {

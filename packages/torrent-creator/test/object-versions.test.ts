@@ -34,27 +34,41 @@ function withoutVersions(store: ObjectStore): ObjectStore {
 describe('an object that is replaced while it is hashed', () => {
   const [old, replacement] = [Buffer.alloc(20_000_000, 1), Buffer.alloc(20_000_000, 2)]
 
-  it('in a versioned bucket gets the torrent of the version that was read, then that of the one there is', async () => {
+  it('starts again, and gets the torrent of the version that there is, before its own event comes', async () => {
     const replaced: CreatedObject[] = []
-    const { put, send, torrentOf } = createCreator({
+    const { put, send, torrentOf, jobs } = createCreator({
       disturb: (store) => interrupted(store, () => replaced.push(put('a.bin', replacement))),
     })
-    const first = put('a.bin', old)
-    await send(first)
-    expect(torrentOf('a.bin')).toMatchObject({ pieces: piecesOf(old), source: first.versionId })
-    await send(...replaced)
+    await send(put('a.bin', old))
     expect(torrentOf('a.bin')).toMatchObject({ pieces: piecesOf(replacement), source: replaced[0]?.versionId })
+    const after = [...jobs.rows.values()]
+    expect(after).toMatchObject([{ status: 'COMPLETED', sourceVersionId: replaced[0]?.versionId }])
+    await send(...replaced)
+    expect([...jobs.rows.values()]).toEqual(after)
   })
 
-  it('in a bucket without versions gets the torrent of the bytes that were read, then that of the ones there are', async () => {
+  it('starts again in a bucket without versions, too', async () => {
     const { put, send, torrentOf } = createCreator({
       disturb: (store) => interrupted(withoutVersions(store), () => put('a.bin', replacement)),
     })
     put('a.bin', old)
     await send(id)
-    expect(torrentOf('a.bin')?.pieces).toEqual(piecesOf(old))
-    await send(id)
     expect(torrentOf('a.bin')?.pieces).toEqual(piecesOf(replacement))
+  })
+
+  it('again and again has its event repeated, and no torrent of a mix', async () => {
+    let count = 0
+    const { put, send, torrentOf } = createCreator({
+      disturb: (store) => ({
+        ...store,
+        read: async function* (...args) {
+          yield* store.read(...args)
+          put('a.bin', `content ${++count}`)
+        },
+      }),
+    })
+    await expect(send(put('a.bin', old))).rejects.toMatchObject({ errors: [{ name: 'ObjectChanged' }] })
+    expect(torrentOf('a.bin')?.pieces).toEqual(piecesOf(old))
   })
 
   it('before its first byte was read gets none in a bucket without versions, and the event is repeated', async () => {

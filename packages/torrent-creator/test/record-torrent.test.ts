@@ -1,8 +1,7 @@
-import { jobIdSchema, jobSchema } from '@chronicle/core'
+import { jobIdSchema, jobSchema, torrentId } from '@chronicle/core'
 import { buildJob } from '@chronicle/core/testing'
 import { describe, expect, it } from '@jest/globals'
 import { environment } from '../src/env.ts'
-import { torrentId } from '../src/torrent-id.ts'
 import { BUCKET, createCreator } from './creator.ts'
 
 const recordingKey = 'recordings/2026/03/04/job-1/clip.mkv'
@@ -212,6 +211,7 @@ it('takes exactly these settings, which Terraform, the preload of layers and Lam
     'PUBLIC_BASE_URL',
     'S3_BUCKET',
     'TORRENT_ENGINE',
+    'TORRENT_MOST_BYTES',
     'TRACKERS',
     'TTL_DAYS',
   ])

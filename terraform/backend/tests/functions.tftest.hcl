@@ -22,7 +22,7 @@ run "each_function_is_told_exactly_what_its_schema_asks_for" {
     error_message = "job-lifecycle is told something else than packages/lifecycle/src/env.ts asks for"
   }
   assert {
-    condition     = keys(aws_lambda_function.torrent_creator.environment[0].variables) == tolist(["DDB_TABLE", "PUBLIC_BASE_URL", "S3_BUCKET", "TORRENT_ENGINE", "TRACKERS", "TTL_DAYS"])
+    condition     = keys(aws_lambda_function.torrent_creator.environment[0].variables) == tolist(["DDB_TABLE", "PUBLIC_BASE_URL", "S3_BUCKET", "TORRENT_ENGINE", "TORRENT_MOST_BYTES", "TRACKERS", "TTL_DAYS"])
     error_message = "s3-torrent-creator is told something else than packages/torrent-creator/src/env.ts asks for"
   }
 }

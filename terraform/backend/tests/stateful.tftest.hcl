@@ -105,12 +105,12 @@ run "the_bucket_cleans_up_after_itself_and_not_too_early" {
   }
 }
 
-run "every_new_object_is_told_to_the_torrent_creator" {
+run "whatever_happens_to_objects_is_told_to_the_torrent_creator" {
   command = plan
 
   assert {
     condition = jsonencode([for f in aws_s3_bucket_notification.recordings.lambda_function : [f.id, f.lambda_function_arn, f.events, f.filter_prefix, f.filter_suffix]]) == jsonencode([
-      ["s3-torrent-creator", aws_lambda_function.torrent_creator.arn, ["s3:ObjectCreated:*"], null, null],
+      ["s3-torrent-creator", aws_lambda_function.torrent_creator.arn, ["s3:LifecycleExpiration:*", "s3:ObjectCreated:*", "s3:ObjectRemoved:*", "s3:ObjectRestore:Completed"], null, null],
     ])
     error_message = "one notification, for all objects: two that overlap are refused by S3"
   }

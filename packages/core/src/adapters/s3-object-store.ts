@@ -1,6 +1,8 @@
 import {
+  DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
+  type HeadObjectCommandOutput,
   NotFound,
   PutObjectCommand,
   S3Client,
@@ -8,6 +10,7 @@ import {
 } from '@aws-sdk/client-s3'
 import { ObjectChanged } from '../domain/errors.ts'
 import type { ObjectHead, ObjectId, ObjectStore, PutRequest } from '../ports/object-store.ts'
+import { ObjectArchived, ObjectEncrypted } from '../torrents/torrent-refusals.ts'
 import { type AwsEndpoint, s3Settings } from './client-settings.ts'
 
 const PRECONDITION_FAILED = 412
@@ -19,9 +22,12 @@ export function createObjectStore(aws: AwsEndpoint): ObjectStore {
   return {
     head: (id, versionId) => head(client, id, versionId),
     put: (id, request) => put(client, id, request),
+    remove: (id, { etag }) =>
+      unlessRefused(() => client.send(new DeleteObjectCommand({ ...location(id), IfMatch: etag }))),
     read: async function* (id, { etag, versionId, start, end }) {
       const request = { ...location(id), VersionId: versionId, IfMatch: etag, Range: `bytes=${start}-${end}` }
       const { Body, ContentRange, ETag } = await client.send(new GetObjectCommand(request)).catch((error: unknown) => {
+        if (isNamed(error, 'InvalidObjectState')) throw new ObjectArchived(id.key, { cause: error })
         throw isGone(error) ? new ObjectChanged(id.key, { cause: error }) : error
       })
       // Not every server knows conditions.
@@ -50,13 +56,10 @@ async function* bytesBetween(body: AsyncIterable<Uint8Array>, start: number, end
 }
 
 async function head(client: S3Client, id: ObjectId, versionId?: string): Promise<ObjectHead | undefined> {
+  const request = { ...location(id), VersionId: versionId }
   try {
-    const {
-      ContentLength,
-      ETag,
-      VersionId,
-      Metadata = {},
-    } = await client.send(new HeadObjectCommand({ ...location(id), VersionId: versionId }))
+    const answer = await client.send(new HeadObjectCommand(request))
+    const { ContentLength, ETag, VersionId, Metadata = {} } = answer
     // Taken for an object of 0 bytes, what is there would be given up for good.
     if (ContentLength === undefined || ETag === undefined)
       throw new Error(`S3 answered no size or no ETag for "${id.key}"`)
@@ -65,28 +68,40 @@ async function head(client: S3Client, id: ObjectId, versionId?: string): Promise
       etag: ETag,
       ...(VersionId !== undefined && { versionId: VersionId }),
       metadata: Metadata,
+      ...(isArchived(answer) && { isArchived: true }),
     }
   } catch (error) {
     if (error instanceof NotFound || (error instanceof S3ServiceException && statusOf(error) === 404)) return undefined
+    // The answer to HEAD has no body that would say why; the one to GET has.
+    if (error instanceof S3ServiceException && statusOf(error) === 400)
+      await client.send(new GetObjectCommand({ ...request, Range: 'bytes=0-0' })).catch((reason: unknown) => {
+        throw isNamed(reason, 'InvalidRequest') && /encryption/i.test(reason.message)
+          ? new ObjectEncrypted(id.key, { cause: reason })
+          : reason
+      })
     throw error
   }
 }
 
-async function put(
-  client: S3Client,
-  id: ObjectId,
-  { body, contentType, metadata, onlyIf }: PutRequest,
-): Promise<boolean> {
+/**
+ * Whether the bytes have to be restored before they can be read.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html, `x-amz-restore` and `x-amz-archive-status`
+ */
+function isArchived({ StorageClass, ArchiveStatus, Restore }: HeadObjectCommandOutput): boolean {
+  const isRestored = Restore?.includes('ongoing-request="false"') ?? false
+  return ArchiveStatus !== undefined || (['GLACIER', 'DEEP_ARCHIVE'].includes(StorageClass ?? '') && !isRestored)
+}
+
+function put(client: S3Client, id: ObjectId, { body, contentType, metadata, onlyIf }: PutRequest): Promise<boolean> {
+  const request = { ...location(id), Body: body, ContentType: contentType, Metadata: { ...metadata } }
+  const condition = onlyIf === 'absent' ? { IfNoneMatch: '*' } : { IfMatch: onlyIf.etag }
+  return unlessRefused(() => client.send(new PutObjectCommand({ ...request, ...condition })))
+}
+
+/** Whether a conditional request was carried out; false where its condition did not hold. */
+async function unlessRefused(request: () => Promise<unknown>): Promise<boolean> {
   try {
-    await client.send(
-      new PutObjectCommand({
-        ...location(id),
-        Body: body,
-        ContentType: contentType,
-        Metadata: { ...metadata },
-        ...(onlyIf === 'absent' ? { IfNoneMatch: '*' } : { IfMatch: onlyIf.etag }),
-      }),
-    )
+    await request()
     return true
   } catch (error) {
     // 409 ConditionalRequestConflict: another writer was at it at the same moment. 404: what If-Match named is gone.
@@ -95,6 +110,9 @@ async function put(
     throw error
   }
 }
+
+const isNamed = (error: unknown, name: string): error is S3ServiceException =>
+  error instanceof S3ServiceException && error.name === name
 
 const statusOf = (error: S3ServiceException) => error.$metadata.httpStatusCode
 

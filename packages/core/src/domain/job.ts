@@ -115,6 +115,10 @@ export const jobSchema = z.object({
   pieceLength: z.optional(z.int()),
   magnet: z.optional(z.string()),
   torrentError: z.optional(z.string()),
+  /** When its torrent was taken away, because the object was deleted. */
+  torrentWithdrawnAt: z.optional(timestamp),
+  /** How many bytes of an object a task has hashed for its torrent. */
+  hashedBytes: z.optional(count),
   sourceVersionId: z.optional(z.string()),
   sourceEtag: z.optional(z.string()),
 

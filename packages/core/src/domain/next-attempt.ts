@@ -9,6 +9,7 @@ const ofOneAttempt = [
   ...(['startedAt', 'recordingAt', 'uploadingAt', 'creatingTorrentAt', 'finishedAt', 'ttl'] as const),
   ...(['lastHeartbeat', 'mediaSeconds', 'bytesDownloaded', 'bytesUploaded', 'uploadId'] as const),
   ...(['size', 'durationSeconds', 'codecs', 'partial', 'endReason', 'gaps', 'torrentFile', 'infoHash'] as const),
+  ...(['torrentWithdrawnAt', 'hashedBytes'] as const),
   ...(['pieceLength', 'magnet', 'torrentError', 'sourceVersionId', 'sourceEtag', 'seeder', 'seeding'] as const),
   ...(['errorCode', 'error', 'errorDetail', 'exitCode', 'endHeardAt', 'deadLetteredAt'] as const),
 ] satisfies readonly (keyof Job)[]

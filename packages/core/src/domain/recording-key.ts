@@ -24,6 +24,11 @@ export function recordingFolder({ jobId, createdAt }: Pick<Job, 'jobId' | 'creat
   return `${RECORDINGS_PREFIX}${createdAt.slice(0, 10).replaceAll('-', '/')}/${jobId}/`
 }
 
+/** The job whose recordings are in this folder; undefined for a key of a caller's, and for what is no recording at all. */
+export function jobOfKey(key: string): string | undefined {
+  return /^recordings\/\d{4}\/\d\d\/\d\d\/([A-Za-z0-9_-]{1,64})\//.exec(key)?.[1]
+}
+
 /** Where everything else is that is made for a job: what is rendered for it, and can be rendered again. */
 export const internalFolder = ({ jobId }: Pick<Job, 'jobId'>): string => `${INTERNAL_PREFIX}jobs/${jobId}/`
 

@@ -6,6 +6,8 @@ export type ObjectHead = {
   readonly etag: string
   readonly versionId?: string
   readonly metadata: Readonly<Record<string, string>>
+  /** It is in an archive, and was not restored: it has to be before anyone can read it. */
+  readonly isArchived?: true
 }
 
 export type PutRequest = {
@@ -18,11 +20,14 @@ export type PutRequest = {
 
 /** S3, as far as torrents need it. */
 export interface ObjectStore {
-  /** The current version, or the one named; undefined where there is none. */
+  /**
+   * The current version, or the one named; undefined where there is none. Throws ObjectEncrypted for one that only the holder of
+   * its key may look at.
+   */
   head(id: ObjectId, versionId?: string): Promise<ObjectHead | undefined>
   /**
    * The bytes from `start` to `end` (both inclusive) of the version that has this ETag, in chunks as they arrive.
-   * Throws ObjectChanged when the object there has another ETag by now or is gone.
+   * Throws ObjectChanged when the object there has another ETag by now or is gone, ObjectArchived when it is in an archive.
    */
   read(
     id: ObjectId,
@@ -30,4 +35,9 @@ export interface ObjectStore {
   ): AsyncIterable<Uint8Array>
   /** Answers whether it was written; false means that the condition did not hold. */
   put(id: ObjectId, request: PutRequest): Promise<boolean>
+  /**
+   * Deletes the current version if it has this ETag (`If-Match`); where the bucket keeps versions, it stays as an old one. Answers
+   * whether it was deleted; false means that there is another, or none.
+   */
+  remove(id: ObjectId, onlyIf: { readonly etag: string }): Promise<boolean>
 }

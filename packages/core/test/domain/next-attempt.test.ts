@@ -11,7 +11,7 @@ const ended: Required<Omit<Job, 'requestBody' | 'purgeRequested' | 'open' | 'loo
   ...{ url: 'https://example.com/live', filename: 'clip', maxDurationSeconds: 60, startAt: at },
   ...{ attempt: 2, launch: 3, sendSeq: 4, attempts: [{ attempt: 1, status: 'FAILED', errorCode: 'RECORDER_KILLED' }] },
   ...{ statusReason: 'waiting', nextAt: at, deferrals: 1, unclearRefusals: 1, cancelRequested: true },
-  ...{ taskDefinition: 'arn:def:1' },
+  ...{ taskDefinition: 'arn:def:1', torrentWithdrawnAt: at, hashedBytes: 6 },
   ...{ taskArn: 'arn:task', runner: 'arn:task', startedAt: at, recordingAt: at, uploadingAt: at },
   ...{ creatingTorrentAt: at, finishedAt: at, lastHeartbeat: at, mediaSeconds: 1, bytesDownloaded: 2 },
   ...{ bytesUploaded: 3, s3Bucket: 'bucket', s3Key: 'recordings/a.mkv', size: 4, durationSeconds: 5 },

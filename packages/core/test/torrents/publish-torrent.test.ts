@@ -90,14 +90,14 @@ describe('publishTorrent', () => {
 
   it('does without version ids in a bucket that has none', async () => {
     const bucket = createFakeBucket()
-    const { head, put, read } = createFakeObjectStore(bucket)
+    const { head, ...others } = createFakeObjectStore(bucket)
     const unversioned = async (object: typeof id) => {
       const { versionId: _, ...found } = (await head(object)) ?? { size: 0, etag: '', metadata: {} }
       return found.etag === '' ? undefined : found
     }
     const { etag } = bucket.put(id, Buffer.from('first'))
     const publish = () =>
-      publishTorrent({ objects: { head: unversioned, put, read } }, { ...id, etag, size: 5 }, Buffer.from('torrent'))
+      publishTorrent({ objects: { ...others, head: unversioned } }, { ...id, etag, size: 5 }, Buffer.from('torrent'))
     await expect(publish()).resolves.toBe('published')
     await expect(publish()).resolves.toBe('already-there')
     expect(bucket.current(torrentId)?.metadata).toEqual({ 'source-etag': etag, 'source-size': '5' })

@@ -31,11 +31,18 @@ function refuseTaken(error: unknown): never {
   throw new MadeOtherwise(message, `delete it there (aws s3 rb --force s3://${names.bucket})`)
 }
 
-/** Every object made in the bucket is told to the torrent creator; whom else the bucket tells stays as it is. */
+const objectEvents = [
+  's3:LifecycleExpiration:*',
+  's3:ObjectCreated:*',
+  's3:ObjectRemoved:*',
+  's3:ObjectRestore:Completed',
+] as const
+
+/** What happens to objects of the bucket is told to the torrent creator; whom else the bucket tells stays as it is. */
 export async function provisionNotification({ s3 }: Aws): Promise<void> {
   const Bucket = names.bucket
   const Id = 's3-torrent-creator'
-  const ours = { Id, LambdaFunctionArn: arn.function(Id), Events: ['s3:ObjectCreated:*' as const] }
+  const ours = { Id, LambdaFunctionArn: arn.function(Id), Events: [...objectEvents] }
   const present = await s3.send(new GetBucketNotificationConfigurationCommand({ Bucket }))
   const { LambdaFunctionConfigurations = [], QueueConfigurations, TopicConfigurations } = present
   const others = LambdaFunctionConfigurations.filter(

@@ -45,7 +45,7 @@ export function functionEnvironment(
     return { ...common, ...queue, ...torrents, ...attempts, ...(seederTaskDefinition && seeders) }
   }
   if (name === 's3-torrent-creator')
-    return { ...common, S3_BUCKET: names.bucket, TORRENT_ENGINE: torrentEngine, ...torrents }
+    return { ...common, S3_BUCKET: names.bucket, TORRENT_ENGINE: torrentEngine, TORRENT_MOST_BYTES: '', ...torrents }
   return {
     ...common,
     ...queue,

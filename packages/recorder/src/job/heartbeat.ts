@@ -1,3 +1,4 @@
+import type { Job } from '@chronicle/core'
 import type { Deps } from '../deps.ts'
 import { RunnerLost } from '../failures.ts'
 import type { Progress } from '../progress.ts'
@@ -11,7 +12,7 @@ import type { OwnRow } from './own-row.ts'
 export async function beat(
   { clock, log }: Pick<Deps, 'clock' | 'log'>,
   row: OwnRow,
-  progress: Progress,
+  progress: Progress | Pick<Job, 'hashedBytes'>,
   stopSwitch: StopSwitch,
 ): Promise<void> {
   try {

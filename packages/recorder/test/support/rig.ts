@@ -1,11 +1,12 @@
 import { tmpdir } from 'node:os'
-import { type Job, sourceName, sourceOf, systemClock } from '@chronicle/core'
+import { createStreamingPieces, type Job, type ObjectStore, sourceName, sourceOf, systemClock } from '@chronicle/core'
 import {
   buildJob,
   createFakeBucket,
   createFakeHostResolver,
   createFakeJobStore,
   createFakeObjectStore,
+  createFakeObjectVersions,
   createFakeUploadStore,
   createSilentLog,
 } from '@chronicle/core/testing'
@@ -16,16 +17,19 @@ export const BUCKET = 'recordings-test'
 export const ME = 'arn:aws:ecs:us-east-1:000000000000:task/chronicle-cluster/me'
 
 /** A recorder whose AWS is in memory, and whose time, tools and streams are real. */
-export function createRig(row: Partial<Job> = {}, spoolRoot = tmpdir()) {
+export function createRig(row: Partial<Job> = {}, spoolRoot = tmpdir(), disturb = (store: ObjectStore) => store) {
   const job = buildJob({ status: 'STARTED', ...row })
   const jobs = createFakeJobStore(job)
   const bucket = createFakeBucket()
+  const objects = disturb(createFakeObjectStore(bucket))
   const uploads = createFakeUploadStore(bucket)
   const log = createSilentLog()
   const deps: JobDeps = {
     assignment: { jobId: job.jobId, attempt: job.attempt, launch: job.launch, runner: ME },
     jobs,
-    objects: createFakeObjectStore(bucket),
+    objects,
+    versions: createFakeObjectVersions(bucket),
+    pieces: createStreamingPieces(objects),
     uploads,
     clock: systemClock,
     log,

@@ -1,18 +1,12 @@
 import { mkdtemp, readdir, rm, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ChronicleError, type TorrentSource } from '@chronicle/core'
+import type { TorrentSource } from '@chronicle/core'
+import { ObjectTooLarge } from '../too-large.ts'
 
 const PREFIX = 'chronicle-torrent-'
 
 /** Room beside the object, in bytes: for its torrent, which is below 100 KiB on any disk that Lambda has, and the file system. */
 const MARGIN = 1024 * 1024
-
-/** The object does not fit on the disk, and will not the next time. */
-export class ObjectTooLarge extends ChronicleError {
-  override readonly name = 'ObjectTooLarge'
-  readonly code = 'OBJECT_TOO_LARGE'
-  readonly httpStatus = 413
-}
 
 /**
  * An empty folder of its own on the disk, gone with everything in it when it is disposed of. A killed process cannot dispose of
@@ -28,8 +22,7 @@ export async function openScratchFolder(
   const free = bavail * bsize
   if (size + MARGIN > free) {
     throw new ObjectTooLarge(
-      `object "${key}" has ${size} bytes, and ${disk} has room for ${Math.max(free - MARGIN, 0)}: give the function more ephemeral ` +
-        'storage (Terraform: torrent_creator.storage_mb), or set TORRENT_ENGINE to auto, which needs no disk',
+      `object "${key}" has ${size} bytes, and ${disk} has room for ${Math.max(free - MARGIN, 0)} (Terraform: torrent_creator.storage_mb)`,
     )
   }
   const path = await mkdtemp(join(disk, `${PREFIX}${process.pid}-`))

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { ObjectId } from '@chronicle/core'
+import type { ObjectId } from '../ports/object-store.ts'
 
 const LENGTH = 40
 

@@ -1,5 +1,6 @@
-import type { Attempt, Job, TorrentSource } from '@chronicle/core'
-import type { Deps } from './deps.ts'
+import type { Attempt, Job } from '../domain/job.ts'
+import type { JobStore } from '../ports/job-store.ts'
+import type { ObjectId } from '../ports/object-store.ts'
 
 /** What is noted of a recording: its torrent, or why it has none. */
 export type TorrentNote = Partial<Pick<Attempt, 'torrentFile' | 'infoHash' | 'magnet' | 'pieceLength' | 'torrentError'>>
@@ -11,8 +12,8 @@ const lacksTorrent = { status: ['COMPLETED'], absent: ['infoHash'] } as const
  * the job has gone on since, with what its earlier attempt came to. Answers whether the object is a recording of this job.
  */
 export async function noteInJob(
-  { jobs }: Pick<Deps, 'jobs'>,
-  { bucket, key }: TorrentSource,
+  { jobs }: { readonly jobs: JobStore },
+  { bucket, key }: ObjectId,
   jobId: string | undefined,
   note: TorrentNote,
 ): Promise<boolean> {
@@ -22,7 +23,8 @@ export async function noteInJob(
     if (job?.s3Bucket !== bucket) return false
     if (job.s3Key === key) {
       const isMade = note.torrentError === undefined
-      await jobs.change(job.jobId, lacksTorrent, { set: note, ...(isMade && { remove: ['torrentError'] }) })
+      const stale = (['torrentError', 'torrentWithdrawnAt'] as const).filter(() => isMade)
+      await jobs.change(job.jobId, lacksTorrent, { set: note, remove: stale })
       return true
     }
     const attempts = notedIn(job, key, note)

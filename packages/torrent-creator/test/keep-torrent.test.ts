@@ -31,7 +31,6 @@ describe('an object that appears in the bucket', () => {
     ['a torrent in capitals', 'a.TORRENT'],
     ['a torrent of a torrent', 'a.mkv.torrent.torrent'],
     ['what is internal', '.chronicle/spool/part-1'],
-    ['a folder marker', 'recordings/'],
   ])('gets none when it is %s', async (_, key) => {
     const { put, send, stored, jobs } = createCreator()
     await send(put(key, 'content'))
@@ -78,7 +77,7 @@ describe('an object that appears in the bucket', () => {
     stored.delete({ bucket: BUCKET, key: 'a.txt' })
     await send(object)
     expect([stored.keys(), jobs.rows.size]).toEqual([[], 0])
-    expect(log.lines).toMatchObject([{ level: 'info', message: 'object is gone' }])
+    expect(log.lines).toMatchObject([{ level: 'info', message: 'object is gone', fields: { isWithdrawn: false } }])
   })
 })
 
@@ -95,7 +94,7 @@ describe('an event of several objects', () => {
       }),
     })
     const created = [put('first.txt', 'one'), put('bad.txt', 'two'), put('last.txt', 'three')]
-    await expect(send(...created)).rejects.toThrow('1 of 3 objects got no torrent')
+    await expect(send(...created)).rejects.toThrow('1 of 3 objects could not be served')
     expect(torrentOf('first.txt')).toMatchObject({ pieces: piecesOf('one') })
     expect(torrentOf('bad.txt')).toBeUndefined()
     expect(torrentOf('last.txt')).toMatchObject({ pieces: piecesOf('three') })
