@@ -22,6 +22,7 @@ type Settings = {
   readonly rows?: readonly Job[]
   readonly onlyBucket?: string
   readonly mostBytes?: number
+  readonly publicBaseUrl?: string
   /** Makes of the bucket's store one on which something goes wrong. */
   readonly disturb?: (store: ObjectStore) => ObjectStore
   readonly createPieces?: (store: ObjectStore) => PieceSource
@@ -32,6 +33,7 @@ export function createCreator({
   rows = [],
   onlyBucket,
   mostBytes,
+  publicBaseUrl,
   disturb = (store) => store,
   createPieces = createStreamingPieces,
 }: Settings = {}) {
@@ -45,7 +47,13 @@ export function createCreator({
     clock: fixedClock(),
     log: createSilentLog(),
     metrics: createFakeMetrics(),
-    config: { trackers: ['udp://tracker.example:1337/announce'], bucket: onlyBucket, ttlDays: 30, mostBytes },
+    config: {
+      trackers: ['udp://tracker.example:1337/announce'],
+      bucket: onlyBucket,
+      ttlDays: 30,
+      mostBytes,
+      publicBaseUrl,
+    },
   }
   const handler = createHandler(fakes)
   return {

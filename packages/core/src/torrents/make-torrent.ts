@@ -34,9 +34,13 @@ export function makeTorrent(
   return { ...metainfo, pieceLength }
 }
 
-/** Where a web client, or a BitTorrent client that knows web seeds, gets the object from: nowhere, or one URL. */
+/**
+ * Where a web client, or a BitTorrent client that knows web seeds, gets the object from: nowhere, or one URL. A key with a segment `.`
+ * or `..` has none: whoever reads a URL resolves these first, percent-encoded or not (https://url.spec.whatwg.org/#path-state).
+ */
 export function webSeedsOf(key: string, { publicBaseUrl }: Pick<TorrentSettings, 'publicBaseUrl'>): readonly string[] {
-  return publicBaseUrl === undefined ? [] : [publicUrl(publicBaseUrl, key)]
+  const hasUrl = !key.split('/').some((segment) => segment === '.' || segment === '..')
+  return publicBaseUrl !== undefined && hasUrl ? [publicUrl(publicBaseUrl, key)] : []
 }
 
 /** Where anybody can have the torrent itself, if anywhere: it lies beside its object, in public as in the bucket. */
