@@ -108,13 +108,14 @@ const breaks: Readonly<Record<string, Readonly<Record<string, readonly [Probe, R
     HandTheSeederItsRoles: ['seed', /ACCESS_DENIED.*not authorized/],
   },
   's3-torrent-creator-dev': {
-    NoteTorrentsInRows: ['makeTorrent', /got no torrent/],
-    ReadTheVersionThatTheEventNames: ['makeTorrent', /got no torrent/],
-    PublishTorrents: ['makeTorrent', /got no torrent/],
+    NoteTorrentsInRows: ['makeTorrent', /could not be served/],
+    ReadTheVersionThatTheEventNames: ['makeTorrent', /could not be served/],
+    PublishTorrents: ['makeTorrent', /could not be served/],
+    WithdrawTorrents: ['withdrawTorrent', /could not be served/],
   },
   'chronicle-recorder-task-dev': {
     ReadAndMoveOnJobs: ['record', /FAILED RECORDER_EXITED/],
-    LookAtRecordings: ['recordToKey', /FAILED/],
+    ReadWhatNeedsATorrent: ['recordToKey', /FAILED/],
   },
   'chronicle-transmission-task-dev': {
     ReadJobsAndTellHowTheyAreSeeded: ['seed', /SEEDER_EXITED/],

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs'
 import { PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { InvokeCommand } from '@aws-sdk/client-lambda'
-import { CreateMultipartUploadCommand, PutObjectCommand } from '@aws-sdk/client-s3'
+import { CreateMultipartUploadCommand, DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
 import {
   JOB_ID_METADATA,
   type Job,
@@ -179,6 +179,14 @@ export function permissionProbes({ aws, jobs, uploads, api, bucket, functions }:
       return settledBySweep(job)
     },
     makeTorrent: () => torrentOf(`${randomUUID()}.txt`),
+    /** The torrent of an object that is deleted for good, which goes by its version. */
+    async withdrawTorrent(): Promise<string> {
+      const Key = `${randomUUID()}.txt`
+      const { VersionId } = await aws.s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body: 'content' }))
+      await invoke('s3-torrent-creator', objectCreated(Key))
+      await aws.s3.send(new DeleteObjectCommand({ Bucket: bucket, Key, VersionId }))
+      return invoke('s3-torrent-creator', objectCreated(Key))
+    },
     async record(): Promise<string> {
       await using stream = await sample()
       const jobId = randomUUID()
