@@ -40,14 +40,14 @@ describe('the row of a torrent whose task has stopped', () => {
 
   it('has failed, with the code, after as many attempts as a job may have', async () => {
     const { stop, row, metrics } = createLifecycle([making({ attempt: 3, attempts: [failed(1), failed(2)] })])
-    await stop({ containers: [{ exitCode: 137 }] })
+    await stop({ startedBy: 'job-1/3/1', containers: [{ exitCode: 137 }] })
     expect(row()).toMatchObject({ status: 'FAILED', errorCode: 'RECORDER_KILLED' })
     expect(metrics.counted).toEqual([{ name: 'TorrentFailed', dimensions: { code: 'RECORDER_KILLED' } }])
   })
 
   it('has as many at the next version of its object, however many it had before', async () => {
     const { stop, row } = createLifecycle([making({ attempt: 7 })])
-    await stop({ containers: [{ exitCode: 137 }] })
+    await stop({ startedBy: 'job-1/7/1', containers: [{ exitCode: 137 }] })
     expect(row()).toMatchObject({ status: 'PENDING', attempt: 8 })
   })
 

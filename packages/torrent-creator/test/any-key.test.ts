@@ -44,6 +44,6 @@ it('a key is the same in its event, its torrent, its URL and its magnet link, wh
       stored.delete({ bucket: BUCKET, key })
       stored.delete({ bucket: BUCKET, key: `${key}.torrent` })
     }),
-    { numRuns: propertyRuns(1000) },
+    { numRuns: propertyRuns(300) },
   )
 })
