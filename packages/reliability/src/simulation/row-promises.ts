@@ -59,6 +59,9 @@ function ofAChange(before: Job, after: Job): string[] {
   })
 }
 
+/** Clocks of two machines differ by moments: one begins the attempt at its time, and to the other it is not there yet. */
+const CLOCKS_MS = 60_000
+
 /** A launch is claimed when it is due, and its number is used with one task definition only, as its client token is. */
 function ofAClaim(before: Job, after: Job, now: Date): string[] {
   const isClaim = before.taskDefinition === undefined && after.taskDefinition !== undefined
@@ -67,7 +70,8 @@ function ofAClaim(before: Job, after: Job, now: Date): string[] {
   const isSameLaunch = after.attempt === before.attempt && after.launch === before.launch
   return not({
     [`claimed before its time (${wait})`]: !isClaim || wait <= now.toISOString(),
-    [`claimed before it is to start (${after.startAt})`]: !isClaim || (after.startAt ?? '') <= now.toISOString(),
+    [`claimed before it is to start (${after.startAt})`]:
+      !isClaim || after.startAt === undefined || Date.parse(after.startAt) <= now.getTime() + CLOCKS_MS,
     [`a number of its own for a launch after ${before.launch}`]: !isGivenUp || !isSameLaunch,
   })
 }
