@@ -1,52 +1,73 @@
-import { type Bench, runClean } from '../faults/run-cell.ts'
+import type { Bench } from '../faults/run-cell.ts'
 import type { Flow } from '../flows/flow.ts'
+import type { Call } from '../line/call-around.ts'
 import { label } from '../line/call-name.ts'
 import { over, soundLine } from '../stage/invoke.ts'
-import { atOnce } from '../table/at-once.ts'
+import { type Choice, isChosen } from '../table/choice.ts'
 import type { Row } from '../table/print-table.ts'
 import { type CrashPoint, pointName, pointsOf } from './crash-point.ts'
 import { inOwnProcess } from './in-own-process.ts'
 import { type Aftermath, runCrash } from './run-crash.ts'
 
-export type CrashTable = { readonly rows: readonly Row[]; readonly problems: readonly string[] }
-
-const AT_ONCE = 4
+export type CrashTable = {
+  readonly rows: readonly Row[]
+  /** How many points there are, run or not. */
+  readonly all: number
+  readonly problems: readonly string[]
+}
 
 export const crashColumns = ['tasks', 'past the fence', 'ended', ''] as const
 
-type Case = { readonly point: CrashPoint; readonly twice: boolean }
+type Case = { readonly point: CrashPoint; readonly twice: boolean; readonly name: string }
 
-/** Kills the function of a flow at every point, and once more with a second task of the same launch where it launches one. */
-export async function crashTableOf(bench: Bench, flow: Flow, id: string, program: string): Promise<CrashTable> {
-  const clean = await runClean(bench, flow, `${id}-clean`)
-  const alive = await runCrash(bench, flow, `${id}-alive`, inOwnProcess(program, flow.standing), false)
-  const launches = flow.only === undefined && clean.calls.some((call) => label(call) === 'ecs RunTask')
-  const cases = pointsOf(clean.calls).flatMap((point) =>
-    (launches ? [false, true] : [false]).map((twice) => ({ point, twice })),
+/**
+ * Kills the function of a flow at every chosen point, and once more with a second task of the same launch where it launches one.
+ * The flow's number names its worlds, and says where the choice begins.
+ */
+export async function crashTableOf(
+  bench: Bench,
+  flow: Flow,
+  number: number,
+  choice: Choice,
+  program: string,
+): Promise<CrashTable> {
+  const living = inOwnProcess(program, flow.standing)
+  const alive = await bench.limit(() => runCrash(bench, flow, `c${number}-alive`, living.run, false))
+  const calls = living.calls()
+  const launches = flow.only === undefined && calls.some((call) => label(call) === 'ecs RunTask')
+  const all = casesOf(flow, calls, launches)
+  const cases = all.filter(({ name }, index) => isChosen(choice, number + index, name))
+  const found = await bench.limit.map(cases, ({ point, twice }, index) =>
+    runCrash(bench, flow, `c${number}-${index + 1}`, inOwnProcess(program, flow.standing, point).run, twice),
   )
-  const found = await atOnce(AT_ONCE, cases, ({ point, twice }, index) =>
-    runCrash(bench, flow, `${id}-${index + 1}`, inOwnProcess(program, flow.standing, point), twice),
-  )
-  return tableFrom(
-    flow.name,
-    cases,
-    found,
-    // Where a job may end in two ways, one of them without a recorder, only the judge's own count holds.
-    (aftermath, twice) => [...aftermath.problems, ...(flow.mayEnd ? [] : otherCounts(alive, aftermath, twice))],
-    alive,
-  )
+  // Where a job may end in two ways, one of them without a recorder, only the judge's own count holds.
+  const problemsOf = (aftermath: Aftermath, twice: boolean) => [
+    ...aftermath.problems,
+    ...(flow.mayEnd ? [] : otherCounts(alive, aftermath, twice)),
+  ]
+  return { all: all.length, ...judged(flow, alive, cases, found, problemsOf) }
 }
 
-/** Kills the recorder of the first launch at every point; a second task of that launch, where there is one, is left alive. */
-export async function recorderCrashTable(bench: Bench, flow: Flow, id: string): Promise<CrashTable> {
-  const alive = await runCrash(bench, flow, `${id}-alive`, over(soundLine()), false)
-  const cases = pointsOf(alive.recorderCalls).flatMap((point) => [false, true].map((twice) => ({ point, twice })))
-  const found = await atOnce(AT_ONCE, cases, ({ point, twice }, index) => {
+/** Kills the recorder of the first launch at every chosen point; a second task of that launch, where there is one, is left alive. */
+export async function recorderCrashTable(bench: Bench, flow: Flow, choice: Choice): Promise<CrashTable> {
+  const alive = await bench.limit(() => runCrash(bench, flow, 'r-alive', over(soundLine()), false))
+  const all = casesOf(flow, alive.recorderCalls, true)
+  const cases = all.filter(({ name }, index) => isChosen(choice, index, name))
+  const found = await bench.limit.map(cases, ({ point, twice }, index) => {
     const dying = { ...flow, world: { recorder: { CRASH_AT: JSON.stringify(point) } } }
-    return runCrash(bench, dying, `${id}-${index + 1}`, over(soundLine()), twice)
+    return runCrash(bench, dying, `r-${index + 1}`, over(soundLine()), twice)
   })
-  return tableFrom(flow.name, cases, found, ({ problems }) => problems, alive)
+  return { all: all.length, ...judged(flow, alive, cases, found, ({ problems }) => problems) }
 }
+
+const casesOf = ({ name }: Flow, calls: readonly Call[], launches: boolean): readonly Case[] =>
+  pointsOf(calls).flatMap((point) =>
+    (launches ? [false, true] : [false]).map((twice) => ({
+      point,
+      twice,
+      name: `${name}: ${pointName(point)}${twice ? ', and a second task' : ''}`,
+    })),
+  )
 
 /**
  * Every attempt that has not as many recorders past its fence as without the crash, one or none; and tasks that nobody started by
@@ -63,27 +84,22 @@ function otherCounts(alive: Aftermath, { past, tasks }: Aftermath, twice: boolea
   return [...tooMany, ...counts]
 }
 
-function tableFrom(
-  name: string,
+function judged(
+  { name }: Flow,
+  alive: Aftermath,
   cases: readonly Case[],
   found: readonly Aftermath[],
   problemsOf: (aftermath: Aftermath, twice: boolean) => readonly string[],
-  alive: Aftermath,
-): CrashTable {
-  const judged = cases.flatMap(({ point, twice }, index) => {
+): Pick<CrashTable, 'rows' | 'problems'> {
+  const each = cases.flatMap((one, index) => {
     const aftermath = found[index]
-    if (!aftermath) return []
-    return {
-      title: `${name}: ${pointName(point)}${twice ? ', and a second task' : ''}`,
-      aftermath,
-      problems: problemsOf(aftermath, twice),
-    }
+    return aftermath ? { ...one, aftermath, problems: problemsOf(aftermath, one.twice) } : []
   })
   return {
-    rows: judged.map(({ title, aftermath, problems }) => rowOf(title, aftermath, problems)),
+    rows: each.map(({ name, aftermath, problems }) => rowOf(name, aftermath, problems)),
     problems: [
       ...alive.problems.map((problem) => `${name}, not killed: ${problem}`),
-      ...judged.flatMap(({ title, problems }) => problems.map((problem) => `${title}: ${problem}`)),
+      ...each.flatMap(({ name, problems }) => problems.map((problem) => `${name}: ${problem}`)),
     ],
   }
 }

@@ -5,6 +5,7 @@ import { callAround } from '../line/call-around.ts'
 import { type FunctionName, type FunctionSettings, openFunctions, type Timeouts } from '../stage/functions.ts'
 import type { CrashPoint } from './crash-point.ts'
 import { die, dying } from './dying.ts'
+import type { Said } from './in-own-process.ts'
 
 /** What the program is told on standard input. */
 export type FunctionOrder = {
@@ -17,7 +18,7 @@ export type FunctionOrder = {
   readonly requestId?: string | undefined
   /** What goes wrong with its calls. */
   readonly breaks: readonly Break[]
-  /** Where it dies; without it, it lives and says on descriptor 3 how the invocation ended. */
+  /** Where it dies; without it, it lives and says on descriptor 3 how the invocation ended, and what it asked of AWS. */
   readonly point?: CrashPoint | undefined
 }
 
@@ -26,9 +27,10 @@ const { settings, timeouts, ahead, name, event, requestId, breaks, point } = (aw
   process.stdin,
 )) as FunctionOrder
 const functions = openFunctions(settings, timeouts, { now: () => new Date(Date.now() + ahead) })
-const outcome = await functions.invoke(name, event, callAround(dying(point, breaks)), requestId).then(
+const line = callAround(dying(point, breaks))
+const outcome = await functions.invoke(name, event, line, requestId).then(
   (answer) => ({ answer }),
   (error: unknown) => ({ error: String(error) }),
 )
 if (point?.moment === 'at the end') die()
-writeSync(3, JSON.stringify(outcome))
+writeSync(3, JSON.stringify({ outcome, calls: line.calls } satisfies Said))

@@ -5,19 +5,30 @@ import { text } from 'node:stream/consumers'
 import { functions as timeouts } from '@chronicle/local/testing'
 import type { Break } from '../faults/faulty-line.ts'
 import { credentials } from '../flows/secrets.ts'
-import { Killed, type Run } from '../stage/invoke.ts'
+import type { Call } from '../line/call-around.ts'
+import { Killed, type Outcome, type Run } from '../stage/invoke.ts'
 import type { CrashPoint } from './crash-point.ts'
 import type { FunctionOrder } from './function-program.ts'
 
 /** A process that its own work does not end in this time holds something open. */
-const PATIENCE_MS = 20_000
+const PATIENCE_MS = 60_000
+
+/** What a process says that lived to its end. */
+export type Said = { readonly outcome: Outcome; readonly calls: readonly Call[] }
+
+export type OwnProcess = {
+  readonly run: Run
+  /** The calls it made, if it lived. */
+  readonly calls: () => readonly Call[]
+}
 
 /**
  * In a process of its own, that is killed at the point; without one it lives, and has to come to its end by itself. That it
  * died elsewhere, or not, is an offence.
  */
-export function inOwnProcess(program: string, breaks: readonly Break[] = [], point?: CrashPoint): Run {
-  return async ({ settings, clock, journal }, name, event, requestId) => {
+export function inOwnProcess(program: string, breaks: readonly Break[] = [], point?: CrashPoint): OwnProcess {
+  const calls: Call[] = []
+  const run: Run = async ({ settings, clock, journal }, name, event, requestId) => {
     const order: FunctionOrder = {
       settings,
       timeouts,
@@ -44,6 +55,10 @@ export function inOwnProcess(program: string, breaks: readonly Break[] = [], poi
     if (point && signal !== 'SIGKILL')
       journal.offences.push(`${name} was to be killed and ended by ${signal ?? 'itself'}`)
     if (!point && signal) journal.offences.push(`${name} has done its work and does not end`)
-    return end === '' ? { error: new Killed(name) } : JSON.parse(end)
+    if (end === '') return { error: new Killed(name) }
+    const said: Said = JSON.parse(end)
+    calls.push(...said.calls)
+    return said.outcome
   }
+  return { run, calls: () => calls }
 }

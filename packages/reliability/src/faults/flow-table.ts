@@ -1,32 +1,46 @@
 import type { Flow } from '../flows/flow.ts'
 import type { Call } from '../line/call-around.ts'
 import { label } from '../line/call-name.ts'
-import { atOnce } from '../table/at-once.ts'
+import { type Choice, isChosen } from '../table/choice.ts'
 import type { Row } from '../table/print-table.ts'
-import { type Injection, injectionName, injections, mostTelling } from './fault.ts'
+import { type Injection, injectionName, injections } from './fault.ts'
 import { type Bench, runCell, runClean } from './run-cell.ts'
 
-/** All cells of a flow: a row for each call that it makes undisturbed, a column for each thing that can go wrong with it. */
+/** The cells of a flow: a row for each call that it makes undisturbed, a column for each thing that can go wrong with it. */
 export type FlowTable = {
   readonly rows: readonly Row[]
+  /** How many cells were run, and how many there are. */
   readonly cells: number
-  /** The operations that were broken. */
+  readonly all: number
+  /** The operations of which a cell was run. */
   readonly operations: readonly string[]
   /** What does not hold, and where. */
   readonly problems: readonly string[]
 }
 
-/** Worlds that are open at once: as many as keep two processors busy. */
-const AT_ONCE = 6
+type Cell = { readonly call: Call; readonly injection: Injection; readonly name: string }
 
-/** Runs a flow undisturbed, which tells its calls, and then once for each way in which one of them can be broken. */
-export async function tableOf(bench: Bench, flow: Flow, id: string, isShort: boolean): Promise<FlowTable> {
-  const clean = await runClean(bench, flow, id)
-  const cells = clean.calls.flatMap((call) =>
-    injections.filter(isOf(flow, isShort)).map((injection) => ({ call, injection })),
+/**
+ * Runs a flow undisturbed, which tells its calls, and then once for each chosen way in which one of them can be broken. The
+ * flow's number names its worlds, and says where its table's diagonals begin.
+ */
+export async function tableOf(
+  bench: Bench,
+  flow: Flow,
+  number: number,
+  wanted: readonly Injection[],
+  choice: Choice,
+): Promise<FlowTable> {
+  const clean = await bench.limit(() => runClean(bench, flow, `f${number}`))
+  const all = clean.calls.flatMap((call, row) =>
+    wanted.map((injection, column) => {
+      const name = `${flow.name}, ${label(call)} ${call.nth}, ${injectionName(injection)}`
+      return { call, injection, name, diagonal: number + row + column }
+    }),
   )
-  const found = await atOnce(AT_ONCE, cells, ({ call, injection }, index) =>
-    runCell(bench, flow, `${id}-${index + 1}`, call, injection),
+  const cells: readonly Cell[] = all.filter(({ diagonal, name }) => isChosen(choice, diagonal, name))
+  const found = await bench.limit.map(cells, ({ call, injection }, index) =>
+    runCell(bench, flow, `f${number}-${index + 1}`, call, injection),
   )
   const mark = (call: Call, injection: Injection) => {
     const at = cells.findIndex((cell) => cell.call === call && cell.injection === injection)
@@ -36,21 +50,15 @@ export async function tableOf(bench: Bench, flow: Flow, id: string, isShort: boo
     name: `${flow.name}: ${label(call)} ${call.nth}`,
     marks: injections.map((injection) => mark(call, injection)),
   }))
-  const problems = found.flatMap((texts, index) => {
-    const cell = cells[index]
-    if (texts.length === 0 || !cell) return []
-    const { call, injection } = cell
-    return `${flow.name}, ${label(call)} ${call.nth}, ${injectionName(injection)}: ${texts.join('; ')}`
+  const problems = cells.flatMap(({ name }, index) => {
+    const texts = found[index] ?? []
+    return texts.length === 0 ? [] : [`${name}: ${texts.join('; ')}`]
   })
   return {
     rows,
     cells: cells.length,
-    operations: clean.calls.map(({ operation }) => operation),
+    all: all.length,
+    operations: cells.map(({ call }) => call.operation),
     problems: [...clean.problems.map((text) => `${flow.name}, undisturbed: ${text}`), ...problems],
   }
-}
-
-const isOf = ({ only, onlyInShort }: Flow, isShort: boolean) => {
-  const wanted = isShort ? (onlyInShort ?? only ?? mostTelling) : only
-  return (injection: Injection) => wanted === undefined || wanted.includes(injectionName(injection))
 }

@@ -1,4 +1,5 @@
 import type { Job } from '@chronicle/core'
+import type { LimitFunction } from 'p-limit'
 import { type Endings, type Flow, tasksOf } from '../flows/flow.ts'
 import { credentials, secretOf } from '../flows/secrets.ts'
 import { gather } from '../judge/gather.ts'
@@ -14,7 +15,12 @@ import type { Injection } from './fault.ts'
 import { breaking, faultyLine } from './faulty-line.ts'
 import { endedOtherwise, problemsOf } from './problems-of.ts'
 
-export type Bench = { readonly stage: Stage; readonly printed: () => string }
+export type Bench = {
+  readonly stage: Stage
+  readonly printed: () => string
+  /** How many worlds are open at once, whatever flow they are of: as many as keep two processors busy. */
+  readonly limit: LimitFunction
+}
 
 const endingOf = ({ status, errorCode, infoHash, seeding }: Job) =>
   [status, errorCode, infoHash && 'with torrent', seeding && `seeding ${seeding.state}`].filter(Boolean).join(' ')

@@ -22,7 +22,7 @@ const reading = (
 /** The calls of the REST API. */
 export const apiFlows: readonly Flow[] = [
   { name: 'POST /jobs', run: (world, run) => post(world, job(world), run) },
-  { name: 'POST /jobs again', onlyInShort: aFew, prepare: posted, run: (world, run) => post(world, job(world), run) },
+  { name: 'POST /jobs again', telling: aFew, prepare: posted, run: (world, run) => post(world, job(world), run) },
   reading('GET /jobs', rejected, () => '/jobs'),
   reading('GET /jobs/{jobId}', rejected, (world) => path(world)),
   reading('GET …/events', rejected, (world) => path(world, '/events')),
@@ -57,7 +57,7 @@ export const apiFlows: readonly Flow[] = [
   },
   {
     name: 'POST /dead-letters/redrive',
-    onlyInShort: aFew,
+    telling: aFew,
     prepare: (world) => failed(world, { errorCode: 'DEAD_LETTERED', deadLetteredAt: world.clock.now().toISOString() }),
     run: (world, run) => ask(world, 'POST', '/dead-letters/redrive', run, { body: '{}' }),
   },

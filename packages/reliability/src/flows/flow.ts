@@ -13,8 +13,8 @@ export type Flow = {
   readonly world?: WorldSettings
   /** What goes wrong with its calls, if not everything. */
   readonly only?: readonly InjectionName[]
-  /** The same in the short form, where another flow makes the same calls. */
-  readonly onlyInShort?: readonly InjectionName[]
+  /** The same where not everything is tried: another flow makes the same calls. */
+  readonly telling?: readonly InjectionName[]
   /** It changes nothing, so that it does not matter when its function dies. */
   readonly reads?: true
   /** What goes wrong in it anyway, so that the calls can be seen that are only made then. */

@@ -36,15 +36,15 @@ const bell = { prepare: posted, run: deliver } as const
 /** The ways in that launch: bells, messages of others, direct invokes. */
 export const launchFlows: readonly Flow[] = [
   { name: 'bell', ...bell },
-  { name: 'bell, launch not answered', ...bell, standing: [launches('time-out after')], onlyInShort: aFew },
-  { name: 'bell, launch put off', ...bell, standing: [launches('throttled')], onlyInShort: aFew },
+  { name: 'bell, launch not answered', ...bell, standing: [launches('time-out after')], telling: aFew },
+  { name: 'bell, launch put off', ...bell, standing: [launches('throttled')], telling: aFew },
   {
     name: 'bell, launch refused',
     ...bell,
     standing: [launches('access denied')],
     ends: { 'job-1': 'FAILED ACCESS_DENIED' },
     tasks: 0,
-    onlyInShort: aFew,
+    telling: aFew,
     // Its launch is refused in the first invocation only. If that does not get so far, or cannot write it down, a later one launches.
     mayEnd: [RECORDED],
   },
@@ -57,9 +57,9 @@ export const launchFlows: readonly Flow[] = [
       await quiet(world)
       if (tasksOf(world).length > 0) world.journal.offences.push('a job was launched before its time')
     },
-    onlyInShort: aFew,
+    telling: aFew,
   },
-  { name: 'bell, room for some', ...bell, world: { functions: { MAX_ACTIVE_JOBS: '5' } }, onlyInShort: aFew },
+  { name: 'bell, room for some', ...bell, world: { functions: { MAX_ACTIVE_JOBS: '5' } }, telling: aFew },
   {
     name: 'bell, cancelled, no task',
     ends: { 'job-1': 'CANCELLED' },
@@ -73,7 +73,7 @@ export const launchFlows: readonly Flow[] = [
     prepare: cancelledInFlight('time-out after', inItsRecordersHands),
     run: deliver,
   },
-  { name: 'message', prepare: (world) => send(world, message(world), 'default'), run: deliver, onlyInShort: aFew },
+  { name: 'message', prepare: (world) => send(world, message(world), 'default'), run: deliver, telling: aFew },
   {
     name: 'message that can never succeed',
     ends: { 'job-1': 'FAILED INVALID_REQUEST' },
@@ -85,7 +85,7 @@ export const launchFlows: readonly Flow[] = [
     name: 'batch of two groups',
     // What a call does that fails is in the flows before; here it is what becomes of the messages behind the one that it is made for.
     only: ['server error, on', 'time-out after, on', 'access denied, once', 'malformed, once'],
-    onlyInShort: ['access denied, once'],
+    telling: ['access denied, once'],
     ends: { 'job-1': RECORDED, 'job-2': RECORDED, 'job-3': RECORDED },
     tasks: 3,
     prepare: async (world) => {
@@ -95,7 +95,7 @@ export const launchFlows: readonly Flow[] = [
     },
     run: (world, run) => deliver(world, run, 10),
   },
-  { name: 'invoke', run: (world, run) => invokeDirectly(world, job(world), run), onlyInShort: aFew },
+  { name: 'invoke', run: (world, run) => invokeDirectly(world, job(world), run), telling: aFew },
 ]
 
 /** A recorder that is launched and comes to its end by itself. */

@@ -27,7 +27,7 @@ export const torrentFlows: readonly Flow[] = [
     name: 'object, its next version',
     ends: OF_OBJECT,
     tasks: 0,
-    onlyInShort: aFew,
+    telling: aFew,
     prepare: async (world) => {
       await uploaded(world)
       await tellOfObjects(world)

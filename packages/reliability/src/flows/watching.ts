@@ -74,7 +74,7 @@ export const watchFlows: readonly Flow[] = [
     world: KILLED,
     prepare: leftAnUpload(0),
     run: hear,
-    onlyInShort: aFew,
+    telling: aFew,
   },
   {
     name: 'task over, killed with its object made',
@@ -83,7 +83,7 @@ export const watchFlows: readonly Flow[] = [
     prepare: leftAnObject,
     run: hear,
     mayEndInBelief,
-    onlyInShort: aFew,
+    telling: aFew,
   },
   { name: 'task over, job ended', prepare: launched, run: hear },
   {
@@ -100,13 +100,13 @@ export const watchFlows: readonly Flow[] = [
     tasks: 2,
     world: { ...KILLED, seeds: true },
     prepare: later(5, seederNotLaunched),
-    onlyInShort: aFew,
+    telling: aFew,
     run: sweep,
   },
   { name: 'sweep, bell lost', prepare: later(3, unheard), run: sweep },
   {
     name: 'sweep, wait over',
-    onlyInShort: aFew,
+    telling: aFew,
     prepare: later(10, async (world) => {
       await posted(world)
       await deliverWhile(world, 'throttled')
@@ -115,7 +115,7 @@ export const watchFlows: readonly Flow[] = [
   },
   {
     name: 'sweep, launch unknown',
-    onlyInShort: aFew,
+    telling: aFew,
     prepare: later(10, async (world) => {
       await posted(world)
       await deliverWhile(world, 'time-out before')
@@ -129,7 +129,7 @@ export const watchFlows: readonly Flow[] = [
     world: KILLED,
     prepare: later(15, launchedAndForgotten),
     run: sweep,
-    onlyInShort: aFew,
+    telling: aFew,
   },
   {
     name: 'sweep, silent for hours, its task lives',
@@ -145,7 +145,7 @@ export const watchFlows: readonly Flow[] = [
     run: takeLetters,
     mayEnd: [RECORDED],
   },
-  { name: 'dead letter, its job goes on', prepare: letterOf(launched), run: takeLetters, onlyInShort: aFew },
+  { name: 'dead letter, its job goes on', prepare: letterOf(launched), run: takeLetters, telling: aFew },
   { name: 'dead letter of no job', ends: DEAD, tasks: 0, prepare: letterOf(async () => {}), run: takeLetters },
   {
     name: 'dead letter, its job is over',
@@ -153,6 +153,6 @@ export const watchFlows: readonly Flow[] = [
     tasks: 0,
     prepare: letterOf(completed),
     run: takeLetters,
-    onlyInShort: aFew,
+    telling: aFew,
   },
 ]

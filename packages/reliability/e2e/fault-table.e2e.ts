@@ -1,0 +1,4 @@
+import { short } from '../src/table/choice.ts'
+import { faultTable } from './fault-table.ts'
+
+await faultTable(short)

@@ -1,0 +1,28 @@
+import { matching } from './env.ts'
+
+/** Which cells of a table are run. */
+export type Choice = {
+  /** One of so many. 1 is the whole table. */
+  readonly oneOf: number
+  /** Of these again, the ones whose name it fits. */
+  readonly matching: RegExp
+}
+
+export const whole: Choice = { oneOf: 1, matching }
+
+/** What `npm test` has time for. */
+export const short: Choice = { oneOf: 3, matching }
+
+/**
+ * `diagonal` is the sum of a cell's row and column. So the share of a table is always the same one, it has cells of every row
+ * and of every column, and no call goes without a fault.
+ */
+export const isChosen = ({ oneOf, matching }: Choice, diagonal: number, name: string): boolean =>
+  diagonal % oneOf === 0 && matching.test(name)
+
+/** Worlds that are open at once: as many as keep two processors busy. */
+export const AT_ONCE = 6
+
+/** `140 of 419 cells` */
+export const ofAll = (chosen: number, all: number, things: string): string =>
+  chosen === all ? `all ${all} ${things}` : `${chosen} of ${all} ${things}`
