@@ -22,7 +22,7 @@ export async function crashTable(choice: Choice): Promise<void> {
   const { functionProgram, recorderProgram } = await bundlePrograms(folder)
   const stage = await openStage({ tools: 'none', program: recorderProgram })
   const printed = keepPrinted()
-  const bench = { stage, printed: printed.text, limit: pLimit(AT_ONCE) }
+  const bench = { stage, printed, limit: pLimit(AT_ONCE) }
   const tables: CrashTable[] = []
 
   afterAll(async () => {
@@ -43,6 +43,9 @@ export async function crashTable(choice: Choice): Promise<void> {
         const number = changing.indexOf(flow)
         const table = await crashTableOf(bench, flow, number, choice, functionProgram)
         tables[number] = table
+        process.stderr.write(
+          `${flow.name}: ${ofAll(table.rows.length, table.all, 'crashes')}, ${table.problems.length} problems\n`,
+        )
         expect(table.problems).toEqual([])
       },
       1_200_000,

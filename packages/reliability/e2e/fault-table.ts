@@ -23,7 +23,7 @@ export async function faultTable(choice: Choice): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'chronicle-faults-'))
   const { recorderProgram } = await bundlePrograms(folder)
   const stage = await openStage({ tools: 'none', program: recorderProgram })
-  const bench = { stage, printed: printed.text, limit: pLimit(AT_ONCE) }
+  const bench = { stage, printed, limit: pLimit(AT_ONCE) }
   const tables: FlowTable[] = []
   const sum = (count: (table: FlowTable) => number) => tables.reduce((total, table) => total + count(table), 0)
 
@@ -47,6 +47,9 @@ export async function faultTable(choice: Choice): Promise<void> {
       async (flow) => {
         const table = await tableOf(bench, flow, flows.indexOf(flow), injectionsOf(flow, everything), choice)
         tables[flows.indexOf(flow)] = table
+        process.stderr.write(
+          `${flow.name}: ${ofAll(table.cells, table.all, 'cells')}, ${table.problems.length} problems\n`,
+        )
         expect(table.problems).toEqual([])
       },
       1_200_000,

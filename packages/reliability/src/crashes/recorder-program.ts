@@ -5,10 +5,11 @@ import { environment } from '@chronicle/recorder/env'
 import { recordJob } from '@chronicle/recorder/record-job'
 import { createStopSwitch } from '@chronicle/recorder/stop-switch'
 import * as z from 'zod/mini'
-import { callAround } from '../line/call-around.ts'
+import { type Call, callAround } from '../line/call-around.ts'
 import { label } from '../line/call-name.ts'
 import type { CrashPoint } from './crash-point.ts'
 import { die, dying } from './dying.ts'
+import { meet } from './meet.ts'
 
 // The recorder as its container starts it, but for the line. Only the first launch dies, or is cut off: what comes after it is whole.
 const env = parseEnv(
@@ -18,6 +19,8 @@ const env = parseEnv(
     /** An operation that is not answered from so many calls of it on, until the task is asked to stop. */
     STUCK_AT: z.optional(z.string()),
     STUCK_FROM: z._default(z.coerce.number(), 1),
+    /** A folder by which the tasks of a launch find each other before they pass the fence. */
+    MEET_IN: z.optional(z.string()),
   }),
 )
 const isFirst = env.ATTEMPT === 1 && env.LAUNCH === 1
@@ -27,7 +30,9 @@ const stopSwitch = createStopSwitch()
 void stop.then(() => stopSwitch.stop('STOPPED'))
 
 const around = dying(point)
+const isFence = (call: Call) => label(call) === 'dynamodb UpdateItem' && call.nth === 1
 const line = callAround(async (call, send, request) => {
+  if (isFirst && env.MEET_IN && isFence(call)) await meet(env.MEET_IN)
   if (isFirst && label(call) === env.STUCK_AT && call.nth >= env.STUCK_FROM) await stop
   return around(call, send, request)
 })

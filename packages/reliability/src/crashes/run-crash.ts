@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Bench } from '../faults/run-cell.ts'
 import type { Flow } from '../flows/flow.ts'
 import { credentials, secretOf } from '../flows/secrets.ts'
@@ -28,10 +31,13 @@ const REDELIVERIES = 5
 
 /**
  * Runs a flow whose invocation is run like this; at once all comes again, five times, and then the world goes on until all has
- * ended. `twice` also starts a second task of the first launch, by hand, as if ECS had forgotten its token.
+ * ended. `twice` also starts a second task of the first launch, by hand, as if ECS had forgotten its token; both come to the fence at once.
  */
 export async function runCrash(bench: Bench, flow: Flow, id: string, run: Run, twice: boolean): Promise<Aftermath> {
-  const world = await createWorld(bench.stage, id, flow.world)
+  const printed = bench.printed.listen()
+  const meeting = twice ? await mkdtemp(join(tmpdir(), 'chronicle-meeting-')) : undefined
+  const recorder = { ...flow.world?.recorder, ...(meeting && { MEET_IN: meeting }) }
+  const world = await createWorld(bench.stage, id, { ...flow.world, recorder })
   await flow.prepare?.(world)
   await flow.run(world, run)
   if (twice) await launchByHand(world, [{ name: 'CRASH_AT', value: '' }])
@@ -40,9 +46,10 @@ export async function runCrash(bench: Bench, flow: Flow, id: string, run: Run, t
   await settle(world)
   const aftermath = aftermathOf(
     world,
-    await gather(world, bench.printed(), [secretOf(id), credentials.AWS_SECRET_ACCESS_KEY]),
+    await gather(world, printed(), [secretOf(id), credentials.AWS_SECRET_ACCESS_KEY]),
   )
   world.functions.close()
+  if (meeting) await rm(meeting, { recursive: true })
   return aftermath
 }
 

@@ -4,6 +4,7 @@ import { type Endings, type Flow, tasksOf } from '../flows/flow.ts'
 import { credentials, secretOf } from '../flows/secrets.ts'
 import { gather } from '../judge/gather.ts'
 import { judge } from '../judge/judge.ts'
+import type { Printed } from '../judge/printed.ts'
 import { type Call, callAround } from '../line/call-around.ts'
 import { repeatRefused } from '../stage/callers.ts'
 import { over } from '../stage/invoke.ts'
@@ -17,7 +18,7 @@ import { endedOtherwise, problemsOf } from './problems-of.ts'
 
 export type Bench = {
   readonly stage: Stage
-  readonly printed: () => string
+  readonly printed: Printed
   /** How many worlds are open at once, whatever flow they are of: as many as keep two processors busy. */
   readonly limit: LimitFunction
 }
@@ -36,11 +37,12 @@ export type Judgement = {
 export type CleanRun = Judgement & { readonly calls: readonly Call[] }
 
 export async function runClean(bench: Bench, flow: Flow, id: string): Promise<CleanRun> {
+  const printed = bench.printed.listen()
   const world = await createWorld(bench.stage, id, flow.world)
   await flow.prepare?.(world)
   const line = faultyLine(...(flow.standing ?? []))
   await flow.run(world, over(line))
-  const { first, again } = await seeItThrough(bench, world)
+  const { first, again } = await seeItThrough(world, printed)
   const tasks = again.tasks === tasksOf(flow) ? [] : [`${again.tasks} tasks were started, and not ${tasksOf(flow)}`]
   const problems = [...first.problems, ...endedOtherwise(flow, first.endings), ...again.problems, ...tasks]
   return { ...first, calls: line.calls, problems }
@@ -54,28 +56,29 @@ export async function runCell(
   target: Call,
   injection: Injection,
 ): Promise<readonly string[]> {
+  const printed = bench.printed.listen()
   const world = await createWorld(bench.stage, id, flow.world)
   await flow.prepare?.(world)
   const wanted = { target, injection }
   const { around, struck } = breaking([wanted, ...(flow.standing ?? [])])
   await flow.run(world, over(callAround(around)))
   if (struck(wanted) === 0) return ['the call that was to be broken was not made']
-  const { first, again } = await seeItThrough(bench, world)
+  const { first, again } = await seeItThrough(world, printed)
   return problemsOf(flow, target, injection, first, again)
 }
 
 /** What follows: callers ask again, the world goes on until all has ended, and then all comes once more. */
-async function seeItThrough(bench: Bench, world: World) {
+async function seeItThrough(world: World, printed: () => string) {
   await repeatRefused(world)
   await settle(world)
-  const first = await judgeWorld(bench, world)
+  const first = await judgeWorld(world, printed)
   await redeliver(world)
-  const again = await judgeWorld(bench, world)
+  const again = await judgeWorld(world, printed)
   world.functions.close()
   return { first, again }
 }
 
-async function judgeWorld({ printed }: Bench, world: World): Promise<Judgement> {
+async function judgeWorld(world: World, printed: () => string): Promise<Judgement> {
   const evidence = await gather(world, printed(), [secretOf(world.id), credentials.AWS_SECRET_ACCESS_KEY])
   const endings = Object.fromEntries(
     evidence.rows.map((row) => [row.jobId.replace(world.id, 'job').replace(/^t_.*/, 'object'), endingOf(row)]),

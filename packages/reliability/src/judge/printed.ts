@@ -1,5 +1,9 @@
 /** Keeps what the programs of this process print as JSON, instead of letting it through; what is not theirs goes on its way. */
-export type Printed = { readonly text: () => string; release(): void }
+export type Printed = {
+  /** Answers what tells all that is printed from now on: a world is not searched for in what was printed before there was one. */
+  listen(): () => string
+  release(): void
+}
 
 type Write = typeof process.stdout.write
 
@@ -16,7 +20,10 @@ export function keepPrinted(): Printed {
     stream.write = keep as Write
   }
   return {
-    text: () => kept.join(''),
+    listen: () => {
+      const from = kept.length
+      return () => kept.slice(from).join('')
+    },
     release: () => {
       for (const { stream, write } of originals) stream.write = write
     },
