@@ -55,9 +55,9 @@ export async function faultTable(choice: Choice): Promise<void> {
       1_200_000,
     )
 
-    it('leaves out no operation that an adapter can ask for', async () => {
-      const broken = new Set(tables.flatMap(({ operations }) => operations))
-      const left = [...(await operationsOfAdapters())].filter((operation) => !broken.has(operation))
+    it('has a row for every operation that an adapter can ask for', async () => {
+      const rows = new Set(tables.flatMap(({ operations }) => operations))
+      const left = [...(await operationsOfAdapters())].filter((operation) => !rows.has(operation))
       expect(left.sort()).toEqual(
         [
           ...['CreateMultipartUpload', 'UploadPart'], // the recorder's alone

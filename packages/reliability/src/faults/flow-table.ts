@@ -12,7 +12,7 @@ export type FlowTable = {
   /** How many cells were run, and how many there are. */
   readonly cells: number
   readonly all: number
-  /** The operations of which a cell was run. */
+  /** The operations that have a row. */
   readonly operations: readonly string[]
   /** What does not hold, and where. */
   readonly problems: readonly string[]
@@ -58,7 +58,7 @@ export async function tableOf(
     rows,
     cells: cells.length,
     all: all.length,
-    operations: cells.map(({ call }) => call.operation),
+    operations: clean.calls.map(({ operation }) => operation),
     problems: [...clean.problems.map((text) => `${flow.name}, undisturbed: ${text}`), ...problems],
   }
 }
