@@ -4,11 +4,11 @@ import { isChosen, ofAll, short, whole } from '../../src/table/choice.ts'
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => index)
 
 describe('a choice of cells', () => {
-  it('has one cell of every row of eight, and cells of every column', () => {
+  it('has cells of every row of eight, and of every column', () => {
     const chosen = numbers(16).flatMap((row) =>
       numbers(8).flatMap((column) => (isChosen(short, row + column, 'a cell') ? [{ row, column }] : [])),
     )
-    expect(chosen.map(({ row }) => row)).toEqual(numbers(16))
+    expect([...new Set(chosen.map(({ row }) => row))]).toEqual(numbers(16))
     expect(new Set(chosen.map(({ column }) => column)).size).toBe(8)
   })
 
