@@ -1,5 +1,6 @@
 import type { Job } from '@chronicle/core'
 import type { LimitFunction } from 'p-limit'
+import { otherCalls } from '../flows/calls.ts'
 import { type Endings, type Flow, tasksOf } from '../flows/flow.ts'
 import { credentials, secretOf } from '../flows/secrets.ts'
 import { gather } from '../judge/gather.ts'
@@ -44,7 +45,13 @@ export async function runClean(bench: Bench, flow: Flow, id: string): Promise<Cl
   await flow.run(world, over(line))
   const { first, again } = await seeItThrough(world, printed)
   const tasks = again.tasks === tasksOf(flow) ? [] : [`${again.tasks} tasks were started, and not ${tasksOf(flow)}`]
-  const problems = [...first.problems, ...endedOtherwise(flow, first.endings), ...again.problems, ...tasks]
+  const problems = [
+    ...otherCalls(flow.name, line.calls),
+    ...first.problems,
+    ...endedOtherwise(flow, first.endings),
+    ...again.problems,
+    ...tasks,
+  ]
   return { ...first, calls: line.calls, problems }
 }
 
