@@ -100,7 +100,7 @@ resource "aws_lambda_function" "torrent_creator" {
       TORRENT_ENGINE = var.torrent_engine
       # Empty, it is not set: the function finds out by its pace.
       TORRENT_MOST_BYTES = var.torrent_creator.most_bytes == null ? "" : tostring(var.torrent_creator.most_bytes)
-      TTL_DAYS       = tostring(var.ttl_days)
+      TTL_DAYS           = tostring(var.ttl_days)
     })
   }
 
