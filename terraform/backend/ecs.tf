@@ -57,7 +57,7 @@ data "aws_iam_policy_document" "recorder" {
   }
   statement {
     sid       = "ReadWhatNeedsATorrent" # Its own recordings, and any object that a function has no time for.
-    actions   = ["s3:GetObject", "s3:GetObjectVersion"]
+    actions   = ["s3:GetObject", "s3:GetObjectVersion", "s3:GetObjectAttributes", "s3:GetObjectVersionAttributes"]
     resources = ["${local.arns.bucket}/*"]
   }
   statement {

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import {
   type Clock,
   createLogger,
-  createStreamingPieces,
   type HostResolver,
   identifyRunner,
   type JobStore,
@@ -19,9 +18,11 @@ import {
   type AwsLine,
   createHostResolver,
   createJobStore,
+  createObjectPieces,
   createObjectStore,
   createObjectVersions,
   createUploadStore,
+  hashingThreads,
 } from '@chronicle/core/aws'
 import type { Environment, RecordingEnvironment } from './env.ts'
 import type { Assignment } from './job/assignment.ts'
@@ -66,13 +67,14 @@ export type JobDeps = Deps & { readonly assignment: Assignment; readonly jobs: J
 export function createDeps(env: RecordingEnvironment, line: AwsLine = {}): Deps {
   const aws = { ...line, endpoint: env.AWS_ENDPOINT_URL }
   const objects = createObjectStore(aws)
+  const log = createLogger('recorder')
   return {
     objects,
     versions: createObjectVersions(aws),
-    pieces: createStreamingPieces(objects),
+    pieces: createObjectPieces({ aws, objects, log, engine: 'auto', threads: hashingThreads() }),
     uploads: createUploadStore(aws),
     clock: systemClock,
-    log: createLogger('recorder'),
+    log,
     resolver: createHostResolver(DNS_PATIENCE_MS),
     toolUser: toolUser(env.TOOL_UID),
     certificates: env.SSL_CERT_FILE && readFileSync(env.SSL_CERT_FILE, 'utf8'),

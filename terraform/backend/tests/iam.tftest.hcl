@@ -66,7 +66,7 @@ run "each_program_may_do_exactly_what_it_does" {
     condition = jsonencode({ for s in data.aws_iam_policy_document.recorder.statement : s.sid => [sort(s.actions), sort(s.resources)] }) == jsonencode({
       ReadAndMoveOnJobs           = [["dynamodb:GetItem", "dynamodb:UpdateItem"], ["arn:aws:dynamodb:eu-central-1:111122223333:table/jobs-dev"]]
       UploadRecordings            = [["s3:AbortMultipartUpload", "s3:ListMultipartUploadParts", "s3:PutObject"], ["arn:aws:s3:::chronicle-recordings-dev-111122223333/recordings/*"]]
-      ReadWhatNeedsATorrent       = [["s3:GetObject", "s3:GetObjectVersion"], ["arn:aws:s3:::chronicle-recordings-dev-111122223333/*"]]
+      ReadWhatNeedsATorrent       = [["s3:GetObject", "s3:GetObjectAttributes", "s3:GetObjectVersion", "s3:GetObjectVersionAttributes"], ["arn:aws:s3:::chronicle-recordings-dev-111122223333/*"]]
       PublishTorrents             = [["s3:PutObject"], ["arn:aws:s3:::chronicle-recordings-dev-111122223333/*.torrent"]]
       WithdrawTorrents            = [["s3:DeleteObject", "s3:DeleteObjectVersion"], ["arn:aws:s3:::chronicle-recordings-dev-111122223333/*.torrent"]]
       BeToldThatAnObjectIsMissing = [["s3:ListBucket"], ["arn:aws:s3:::chronicle-recordings-dev-111122223333"]]
