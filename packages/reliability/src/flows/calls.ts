@@ -48,10 +48,10 @@ const expected: Readonly<Record<string, string>> = {
   'dead letter, its job goes on': 'GetItem ×2, UpdateItem',
   'dead letter of no job': 'GetItem, PutItem',
   'dead letter, its job is over': 'GetItem ×2, UpdateItem',
-  object: 'HeadObject ×2, GetObject, PutObject, PutItem',
-  'object that has its torrent': 'HeadObject ×2, GetObject, PutItem',
-  'object, its next version': 'HeadObject ×4, GetObject, PutObject ×2, PutItem, UpdateItem',
-  'object that is a recording': 'HeadObject ×2, GetObject, PutObject, GetItem, UpdateItem',
+  object: 'HeadObject ×3, GetObject, PutObject, PutItem',
+  'object that has its torrent': 'HeadObject ×3, GetObject, PutItem',
+  'object, its next version': 'HeadObject ×5, GetObject, PutObject ×2, PutItem, UpdateItem',
+  'object that is a recording': 'HeadObject ×3, GetObject, PutObject, GetItem, UpdateItem',
 }
 
 /** `GetItem, UpdateItem ×2`: operations in the order of their first call, as calls side by side have no other. */
