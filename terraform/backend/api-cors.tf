@@ -4,7 +4,7 @@ locals {
   cors_headers = {
     "Access-Control-Allow-Origin"   = "'${var.api_origins}'"
     "Access-Control-Allow-Headers"  = "'authorization,content-type,idempotency-key,x-amz-content-sha256,x-amz-date,x-amz-security-token,x-api-key'"
-    "Access-Control-Expose-Headers" = "'location,x-request-id'"
+    "Access-Control-Expose-Headers" = "'location,retry-after,x-request-id'"
   }
   cors_methods = { for path in keys(local.openapi.paths) :
     path => join(",", sort(concat(["OPTIONS"], [for method in local.api_methods : method.http_method if method.path == path])))

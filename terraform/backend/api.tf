@@ -1,4 +1,4 @@
-# The REST API: its routes are those of the OpenAPI document, all answered by dispatch-to-ecs. Explicit resources, not `body`,
+# The REST API: its routes are those of the OpenAPI document, which says of each what function answers it. Explicit resources, not `body`,
 # so that emulators without import can have it too.
 
 locals {
@@ -9,10 +9,16 @@ locals {
     for method, operation in operations : "${upper(method)} ${path}" => {
       path        = path
       http_method = upper(method)
+      function    = try(operation["x-chronicle-function"], "dispatch-to-ecs")
       body_schema = try(basename(operation.requestBody.content["application/json"].schema["$ref"]), null)
       parameters  = try([for parameter in operation.parameters : parameter if parameter.in != "path"], [])
     } if contains(["delete", "get", "patch", "post", "put"], method)
   }]...)
+
+  api_functions = {
+    "dispatch-to-ecs"    = aws_lambda_function.dispatch
+    "s3-torrent-creator" = aws_lambda_function.torrent_creator
+  }
 
   # Each path with those above it, since API Gateway wants a resource for every segment: "/jobs/{jobId}" => "/jobs" and itself.
   api_paths = toset(flatten([for path in keys(local.openapi.paths) : [
@@ -113,7 +119,7 @@ resource "aws_api_gateway_integration" "route" {
   http_method             = aws_api_gateway_method.route[each.key].http_method
   type                    = "AWS_PROXY"
   integration_http_method = "POST"
-  uri                     = aws_lambda_function.dispatch.invoke_arn
+  uri                     = local.api_functions[each.value.function].invoke_arn
 }
 
 # The API as a caller meets it: a change of any of this is deployed, in the same apply.

@@ -81,13 +81,13 @@ data "aws_iam_policy_document" "dispatch" {
     condition {
       test     = "StringLike"
       variable = "s3:prefix"
-      values   = ["recordings/*", ".chronicle/jobs/*"]
+      values   = ["recordings/*", ".chronicle/rendered/*"]
     }
   }
   statement {
     sid       = "PurgeWhatJobsMade" # Always a version that was named: DeleteObject, which hides what somebody else put there, is not needed.
     actions   = ["s3:DeleteObjectVersion"]
-    resources = ["${local.arns.bucket}/recordings/*", "${local.arns.bucket}/.chronicle/jobs/*"]
+    resources = ["${local.arns.bucket}/recordings/*", "${local.arns.bucket}/.chronicle/rendered/*"]
   }
   statement {
     sid       = "GiveUpUploadsOfPurgedJobs"

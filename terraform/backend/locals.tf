@@ -46,6 +46,7 @@ locals {
     tasks           = "arn:${local.partition}:ecs:${local.region}:${local.account}:task/${local.names.cluster}"
     task_role       = "arn:${local.partition}:iam::${local.account}:role/${local.names.task_role}"
     task_rule       = "arn:${local.partition}:events:${local.region}:${local.account}:rule/${local.names.task_rule}"
+    torrent_creator = "arn:${local.partition}:lambda:${local.region}:${local.account}:function:${local.names.torrent_creator}"
     topic           = "arn:${local.partition}:sns:${local.region}:${local.account}:${local.names.topic}"
   }
 

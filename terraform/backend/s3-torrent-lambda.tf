@@ -1,4 +1,4 @@
-# s3-torrent-creator: puts a torrent beside every object of the bucket.
+# s3-torrent-creator: puts a torrent beside every object of the bucket, and leads to it.
 
 data "aws_iam_policy_document" "torrent_creator" {
   statement {
@@ -22,7 +22,7 @@ data "aws_iam_policy_document" "torrent_creator" {
     resources = [local.arns.bucket]
   }
   statement {
-    sid       = "PublishTorrents"
+    sid       = "PublishTorrents" # Beside their objects, and rendered for download, which also ends so.
     actions   = ["s3:PutObject"]
     resources = ["${local.arns.bucket}/*.torrent"]
   }
@@ -30,6 +30,11 @@ data "aws_iam_policy_document" "torrent_creator" {
     sid       = "WithdrawTorrents" # Of objects that are gone; for good where the object is gone for good.
     actions   = ["s3:DeleteObject", "s3:DeleteObjectVersion"]
     resources = ["${local.arns.bucket}/*.torrent"]
+  }
+  statement {
+    sid       = "OrderTorrentsOfItself"
+    actions   = ["lambda:InvokeFunction"]
+    resources = [local.arns.torrent_creator]
   }
   statement {
     sid       = "LeaveEventsThatCouldNotBeTaken"
@@ -78,7 +83,7 @@ resource "aws_lambda_layer_version" "transmission_tools" {
 
 resource "aws_lambda_function" "torrent_creator" {
   function_name    = local.names.torrent_creator
-  description      = "Makes the torrents of uploaded objects"
+  description      = "Makes the torrents of uploaded objects, and answers the API about them"
   role             = aws_iam_role.torrent_creator.arn
   runtime          = var.lambda_runtime
   handler          = "index.handler"
@@ -95,6 +100,7 @@ resource "aws_lambda_function" "torrent_creator" {
 
   environment {
     variables = merge(local.torrent_settings, {
+      API_ORIGIN     = var.api_origins
       DDB_TABLE      = local.names.table
       S3_BUCKET      = local.names.bucket
       TORRENT_ENGINE = var.torrent_engine
@@ -124,6 +130,14 @@ resource "aws_lambda_function_event_invoke_config" "torrent_creator" {
       destination = aws_sqs_queue.failed_events.arn
     }
   }
+}
+
+resource "aws_lambda_permission" "api_torrents" {
+  statement_id  = "allow-apigateway"
+  function_name = aws_lambda_function.torrent_creator.function_name
+  action        = "lambda:InvokeFunction"
+  principal     = "apigateway.amazonaws.com"
+  source_arn    = "${aws_api_gateway_rest_api.this.execution_arn}/${var.environment}/*"
 }
 
 # A bucket's name can be had again by somebody else once it is deleted; the account cannot.

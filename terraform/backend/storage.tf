@@ -44,7 +44,7 @@ resource "aws_s3_bucket_cors_configuration" "recordings" {
 
   cors_rule {
     allowed_methods = ["GET", "HEAD"]
-    allowed_origins = var.player_origins
+    allowed_origins = distinct(concat(var.player_origins, [var.api_origins])) # A page that calls the API fetches by its links, too.
     allowed_headers = ["range"]
     expose_headers  = ["content-range", "etag"]
     max_age_seconds = 3600

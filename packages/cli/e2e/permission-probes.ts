@@ -178,6 +178,26 @@ export function permissionProbes({ aws, jobs, uploads, api, bucket, functions }:
       await uploads.uploadPart(upload, 1, body, createHash('sha1').update(body).digest())
       return settledBySweep(job)
     },
+    /** The torrent of an object by the API: rendered, and read by its link. */
+    async downloadTorrent(): Promise<string> {
+      const key = `${randomUUID()}.txt`
+      const went = await torrentOf(key)
+      if (went !== 'ok') return went
+      return told(
+        api.torrent(key).then(async ({ url }) => {
+          const answer = await fetch(url)
+          if (!answer.ok) throw new Error(`the link answers ${answer.status}`)
+        }),
+      )
+    },
+    /** The torrent of an object whose event nobody heard: one of before, as it were. */
+    async orderTorrent(): Promise<string> {
+      const key = `${randomUUID()}.txt`
+      const went = await torrentOf(key)
+      if (went !== 'ok') return went
+      await aws.s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: `${key}.torrent` }))
+      return told(api.orderTorrent(key))
+    },
     makeTorrent: () => torrentOf(`${randomUUID()}.txt`),
     /** The torrent of an object that is deleted for good, which goes by its version. */
     async withdrawTorrent(): Promise<string> {

@@ -1,8 +1,12 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { InvokeCommand } from '@aws-sdk/client-lambda'
-import { HeadObjectCommand, NotFound, PutObjectCommand } from '@aws-sdk/client-s3'
+import { DeleteObjectCommand, HeadObjectCommand, NotFound, PutObjectCommand } from '@aws-sdk/client-s3'
 import { names } from '@chronicle/local'
 import { afterAll, describe, expect, it } from '@jest/globals'
+import { chronicle } from './command.ts'
 import { foreignTorrent } from './foreign-torrent.ts'
 import { sample, stackUnderTest } from './stack-under-test.ts'
 
@@ -25,6 +29,87 @@ async function torrentOf(key: string) {
   for (let tries = 0; tries < 60 && !(await head(`${key}.torrent`)); tries++) await sleep(250)
   return foreignTorrent(await stack.object(Bucket, `${key}.torrent`))
 }
+
+describe('the API', () => {
+  const odd = [
+    'plus+and space.bin',
+    '100%.bin',
+    'a?b#c&d=e.bin',
+    'emoji 🎥/日本語.bin',
+    "quote'(1)!*.bin",
+    'semi;colon,=~.bin',
+  ]
+  it.each(odd)('leads to the torrent of "%s", as a download of its name', async (name) => {
+    const key = `download/${name}`
+    const content = Buffer.from(`content of ${name}`)
+    await s3.send(new PutObjectCommand({ Bucket, Key: key, Body: content }))
+    const stored = await torrentOf(key)
+    const { url } = await stack.api.torrent(key)
+    const answer = await fetch(url)
+    expect(answer.status).toBe(200)
+    expect(answer.headers.get('content-type')).toBe('application/x-bittorrent')
+    const saved = encodeURIComponent(`${name.slice(name.lastIndexOf('/') + 1)}.torrent`)
+    const disposition = answer.headers.get('content-disposition') ?? ''
+    expect(decodeURIComponent(disposition.split("''")[1] ?? '')).toBe(decodeURIComponent(saved))
+    const torrent = foreignTorrent(new Uint8Array(await answer.arrayBuffer()))
+    expect(torrent.infoHash).toBe(stored.infoHash)
+    expect(torrent.fits(content)).toBe(true)
+  })
+
+  it("leads to the torrent of a job's recording, and a browser follows", async () => {
+    await using stream = await sample()
+    const { jobId } = await stack.api.submit({ url: stream.url, filename: 'followed' })
+    await expect(stack.api.torrentOfJob(jobId)).rejects.toMatchObject({ code: 'TORRENT_NOT_READY' })
+    const job = await stack.ended(jobId)
+    const answer = await fetch(`${stack.apiUrl}/jobs/${jobId}/torrent`)
+    expect(answer.redirected).toBe(true)
+    expect(answer.headers.get('content-type')).toBe('application/x-bittorrent')
+    const torrent = foreignTorrent(new Uint8Array(await answer.arrayBuffer()))
+    expect(torrent.infoHash).toBe(job.infoHash)
+    await stack.api.purge(jobId)
+    await expect(stack.api.torrentOfJob(jobId)).rejects.toMatchObject({ code: 'JOB_NOT_FOUND' })
+  })
+
+  it('makes the torrent of an object that has none, when it is asked for', async () => {
+    const key = 'download/of before + and 100%.bin'
+    const content = Buffer.from('from before')
+    await s3.send(new PutObjectCommand({ Bucket, Key: key, Body: content }))
+    await torrentOf(key)
+    await s3.send(new DeleteObjectCommand({ Bucket, Key: `${key}.torrent` }))
+    await expect(stack.api.torrent(key)).rejects.toMatchObject({ code: 'TORRENT_NOT_READY' })
+    await expect(stack.api.orderTorrent(key)).resolves.toEqual({ bucket: Bucket, key, torrent: 'ordered' })
+    expect((await torrentOf(key)).fits(content)).toBe(true)
+    await expect(stack.api.orderTorrent(key)).resolves.toMatchObject({ torrent: 'ready' })
+  })
+
+  it('gives it to the command, which has it made where there is none, and writes over nothing', async () => {
+    const key = 'download/by command + 100%.bin'
+    const content = Buffer.from('by command')
+    await s3.send(new PutObjectCommand({ Bucket, Key: key, Body: content }))
+    await torrentOf(key)
+    await s3.send(new DeleteObjectCommand({ Bucket, Key: `${key}.torrent` }))
+    const folder = await mkdtemp(join(tmpdir(), 'chronicle-e2e-'))
+    const save = (uri: string) =>
+      chronicle(['torrent', uri, '--output', join(folder, 'x.torrent'), '--json'], { CHRONICLE_API_URL: stack.apiUrl })
+        .ended
+    try {
+      const first = await save(`s3://${Bucket}/${key}`)
+      expect(first).toMatchObject({ code: 0, stderr: expect.stringContaining('is being made') })
+      const torrent = foreignTorrent(await readFile(join(folder, 'x.torrent')))
+      expect(torrent.fits(content)).toBe(true)
+      expect(JSON.parse(first.stdout)).toMatchObject({ infoHash: torrent.infoHash })
+      expect((await save(`s3://${Bucket}/${key}`)).stderr).toContain('--force')
+      expect((await save(`s3://theirs/${key}`)).stderr).toContain(`which is "${Bucket}"`)
+      expect((await save(`s3://${Bucket}`)).stderr).toContain('names no object')
+    } finally {
+      await rm(folder, { recursive: true })
+    }
+  })
+
+  it('says of an object that there is not', async () => {
+    await expect(stack.api.torrent('no/such.bin')).rejects.toMatchObject({ code: 'OBJECT_NOT_FOUND' })
+  })
+})
 
 describe('the event path', () => {
   it.each(['with space.bin', 'a+b.bin', '100%.bin', 'emoji 🎥.bin', '-leading-dash.bin'])(

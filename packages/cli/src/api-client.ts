@@ -6,6 +6,7 @@ import {
   jobViewSchema,
   linkSchema,
   redriveSchema,
+  torrentOrderAnswerSchema,
 } from '@chronicle/core'
 import * as z from 'zod/mini'
 
@@ -65,6 +66,13 @@ export function createApiClient(baseUrl: string, apiKey?: string) {
     /** A link to the recording that anyone can follow, for a while. */
     recording: (jobId: string) =>
       call(linkSchema, `${pathOf(jobId)}/recording`, { headers: { accept: 'application/json' } }),
+    /** A link to the recording's torrent, or an object's, likewise. */
+    torrentOfJob: (jobId: string) =>
+      call(linkSchema, `${pathOf(jobId)}/torrent`, { headers: { accept: 'application/json' } }),
+    torrent: (key: string) =>
+      call(linkSchema, `/torrents?${new URLSearchParams({ key })}`, { headers: { accept: 'application/json' } }),
+    /** Asks for the torrent of an object that has none yet. */
+    orderTorrent: (key: string) => call(torrentOrderAnswerSchema, '/torrents', post({ key })),
     cancel: (jobId: string): Promise<JobView> => call(jobViewSchema, pathOf(jobId), { method: 'DELETE' }),
     retry: (jobId: string): Promise<JobView> => call(jobViewSchema, `${pathOf(jobId)}/retry`, { method: 'POST' }),
     async purge(jobId: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { withTimeLeft } from '@chronicle/core'
-import type { APIGatewayProxyEvent, Context, SQSEvent } from 'aws-lambda'
+import { isApiEvent } from '@chronicle/core/lambda'
+import type { Context, SQSEvent } from 'aws-lambda'
 import { createApiHandler } from './api-handler.ts'
 import type { Deps } from './deps.ts'
 import { createInvokeHandler } from './invoke-handler.ts'
@@ -26,7 +27,5 @@ export function createHandler(deps: Deps) {
   }
 }
 
-const isQueueEvent = (event: unknown): event is SQSEvent => has(event, 'Records')
-const isApiEvent = (event: unknown): event is APIGatewayProxyEvent =>
-  has(event, 'httpMethod') && has(event, 'requestContext')
-const has = (event: unknown, key: string) => typeof event === 'object' && event !== null && key in event
+const isQueueEvent = (event: unknown): event is SQSEvent =>
+  typeof event === 'object' && event !== null && 'Records' in event

@@ -1,5 +1,5 @@
 import {
-  internalFolder,
+  attemptsOf,
   isTorrentOf,
   JOB_ID_METADATA,
   type Job,
@@ -7,10 +7,10 @@ import {
   type ObjectVersion,
   recordingFolder,
   recordingKey,
+  renderedFolder,
   type TorrentSource,
   torrentKey,
 } from '@chronicle/core'
-import { attemptsOf } from './attempts-of.ts'
 import type { Deps } from './deps.ts'
 
 type PurgeDeps = Pick<Deps, 'objects' | 'versions' | 'uploads'>
@@ -34,7 +34,7 @@ export async function purgeObjects(deps: PurgeDeps, job: Job): Promise<void> {
     sources.some((source) => torrentKey(source.key) === key && isTorrentOf(source, head.metadata)),
   )
   for (const version of [...torrents, ...recordings]) await deps.versions.remove(version)
-  for await (const version of deps.versions.list(bucket, internalFolder(job))) await deps.versions.remove(version)
+  for await (const version of deps.versions.list(bucket, renderedFolder(job.jobId))) await deps.versions.remove(version)
 }
 
 /** All versions at the keys that the job's recordings and their torrents have, or may have: a recorder that died may not have said so. */

@@ -1,6 +1,5 @@
-import { ChronicleError, type Job, NotADeadLetter, type Redrive } from '@chronicle/core'
+import { ChronicleError, findJob, type Job, NotADeadLetter, type Redrive } from '@chronicle/core'
 import type { Deps } from './deps.ts'
-import { findJob } from './find-job.ts'
 import { retryJob } from './retry-job.ts'
 
 type RedriveDeps = Pick<Deps, 'jobs' | 'queue' | 'clock' | 'config' | 'log' | 'metrics'>

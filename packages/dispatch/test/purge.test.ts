@@ -36,7 +36,7 @@ function withRecordedJob(overrides: Partial<Job> = {}) {
 describe('DELETE /jobs/{jobId}?purge=true', () => {
   it('deletes recordings and torrents of all attempts, what was rendered, and the row', async () => {
     const dispatcher = withRecordedJob()
-    dispatcher.bucket.put({ bucket, key: '.chronicle/jobs/job-1/rendered.torrent' }, Buffer.from('rendered'))
+    dispatcher.bucket.put({ bucket, key: '.chronicle/rendered/job-1/rendered.torrent' }, Buffer.from('rendered'))
     expect(dispatcher.bucket.keys()).toHaveLength(5)
     await expect(purge(dispatcher.request)).resolves.toMatchObject({ statusCode: 204, body: undefined })
     expect(dispatcher.bucket.keys()).toEqual([])
@@ -57,7 +57,7 @@ describe('DELETE /jobs/{jobId}?purge=true', () => {
       objects.put({ bucket, key: 'recordings/wanted.mkv.txt' }, Buffer.from('notes'), '', {
         [JOB_ID_METADATA]: 'job-1',
       }),
-      objects.put({ bucket, key: '.chronicle/jobs/job-10/rendered.torrent' }, Buffer.from('rendered')),
+      objects.put({ bucket, key: '.chronicle/rendered/job-10/rendered.torrent' }, Buffer.from('rendered')),
     ].map(({ versionId }) => versionId)
     record(dispatcher, recordingKey(buildJob({ jobId: 'job-10' })), 'job-10')
     await expect(purge(dispatcher.request)).resolves.toMatchObject({ statusCode: 204 })
@@ -66,7 +66,7 @@ describe('DELETE /jobs/{jobId}?purge=true', () => {
       ['recordings/wanted.mkv', true],
       ['recordings/wanted.mkv.torrent', true],
       ['recordings/wanted.mkv.txt', true],
-      ['.chronicle/jobs/job-10/rendered.torrent', true],
+      ['.chronicle/rendered/job-10/rendered.torrent', true],
       [recordingKey(buildJob({ jobId: 'job-10' })), false],
       [torrentKey(recordingKey(buildJob({ jobId: 'job-10' }))), false],
     ])

@@ -3,19 +3,23 @@ import {
   type Clock,
   createLogger,
   type JobStore,
+  type LinkSigner,
   type Log,
   type ObjectStore,
   type ObjectVersions,
   type PieceSource,
   systemClock,
+  type TorrentOrders,
   type TorrentSettings,
 } from '@chronicle/core'
 import {
   type AwsLine,
   createJobStore,
+  createLinkSigner,
   createObjectPieces,
   createObjectStore,
   createObjectVersions,
+  createTorrentOrders,
   hashingThreads,
 } from '@chronicle/core/aws'
 import { createMetrics, type LambdaMetrics } from '@chronicle/core/lambda'
@@ -30,6 +34,8 @@ export type Deps = {
   readonly objects: ObjectStore
   readonly versions: Pick<ObjectVersions, 'remove'>
   readonly pieces: PieceSource
+  readonly links: LinkSigner
+  readonly orders: TorrentOrders
   readonly clock: Clock
   readonly log: Log
   readonly metrics: LambdaMetrics
@@ -39,6 +45,7 @@ export type Deps = {
     readonly ttlDays: number
     /** Larger objects are handed to a task at once; undefined leaves that to the pace at which they are hashed. */
     readonly mostBytes: number | undefined
+    readonly apiOrigin?: string | undefined
   }
 }
 
@@ -51,10 +58,13 @@ export function createDeps(env: Environment, line: AwsLine = {}): Deps {
     objects,
     versions: createObjectVersions(aws),
     pieces: createPieces(env, line, objects, log),
+    links: createLinkSigner(aws),
+    orders: createTorrentOrders({ ...aws, functionName: env.AWS_LAMBDA_FUNCTION_NAME }),
     clock: systemClock,
     log,
     metrics: createMetrics(SERVICE),
     config: {
+      apiOrigin: env.API_ORIGIN,
       bucket: env.S3_BUCKET,
       publicBaseUrl: env.PUBLIC_BASE_URL,
       trackers: env.TRACKERS,

@@ -3,6 +3,9 @@ import * as z from 'zod/mini'
 
 /** The settings of the Lambda `s3-torrent-creator`. Without S3_BUCKET the bucket of the event counts; with it others are refused. */
 export const environment = z.object({
+  API_ORIGIN: settings.API_ORIGIN,
+  /** Lambda sets it itself. */
+  AWS_LAMBDA_FUNCTION_NAME: z._default(z.string(), 's3-torrent-creator'),
   AWS_ENDPOINT_URL: settings.AWS_ENDPOINT_URL,
   AWS_LAMBDA_FUNCTION_MEMORY_SIZE: settings.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
   DDB_TABLE: settings.DDB_TABLE,

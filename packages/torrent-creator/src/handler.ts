@@ -1,15 +1,24 @@
-import { eventBundle } from '@chronicle/core/lambda'
-import type { Context, S3Event, S3EventRecord } from 'aws-lambda'
+import { eventBundle, isApiEvent } from '@chronicle/core/lambda'
+import type { APIGatewayProxyEvent, Context, S3Event, S3EventRecord } from 'aws-lambda'
+import { createApiHandler } from './api-handler.ts'
 import type { Deps } from './deps.ts'
 import { eventObject, reasonToSkip } from './event-object.ts'
 import { createInvocation, type Invocation } from './invocation.ts'
 import { keepTorrent } from './keep-torrent.ts'
 
+/** One function, two ways in, each with a chain of its own. */
+export function createHandler(deps: Deps) {
+  const events = createEventHandler(deps)
+  const api = createApiHandler(deps)
+  return (event: S3Event | APIGatewayProxyEvent, context: Context) =>
+    isApiEvent(event) ? api(event, context) : events(event, context)
+}
+
 /**
  * Events of S3: objects created, deleted, expired, restored. Whichever it is, the same is done. Every record is tried; if any failed the invocation fails, so that Lambda repeats the event,
  * which is harmless for the others.
  */
-export function createHandler(deps: Deps) {
+function createEventHandler(deps: Deps) {
   return eventBundle<S3Event, void>(deps).handler(async ({ Records = [] }: S3Event, context: Context) => {
     const invocation = createInvocation(context, deps.config.mostBytes)
     const results = await Promise.allSettled(Records.map((record) => serve(deps, record, invocation)))

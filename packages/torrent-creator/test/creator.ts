@@ -1,20 +1,26 @@
 import { createHash } from 'node:crypto'
 import { createStreamingPieces, type Job, type ObjectStore, type PieceSource } from '@chronicle/core'
 import {
+  apiEvent,
   type CreatedObject,
   createFakeBucket,
   createFakeJobStore,
+  createFakeLinkSigner,
   createFakeMetrics,
   createFakeObjectStore,
   createFakeObjectVersions,
+  createFakeTorrentOrders,
   createSilentLog,
   fixedClock,
   lambdaContext,
   s3Event,
 } from '@chronicle/core/testing'
 import { parseMetainfo } from '@chronicle/torrent'
+import type { APIGatewayProxyResult } from 'aws-lambda'
+import type { Deps } from '../src/deps.ts'
 import { createHandler } from '../src/handler.ts'
 
+export const TRACKER = 'udp://tracker.example:1337/announce'
 export const BUCKET = 'chronicle-recordings-dev'
 const PIECE_LENGTH = 256 * 1024
 
@@ -23,6 +29,7 @@ type Settings = {
   readonly onlyBucket?: string
   readonly mostBytes?: number
   readonly publicBaseUrl?: string
+  readonly config?: Partial<Deps['config']>
   /** Makes of the bucket's store one on which something goes wrong. */
   readonly disturb?: (store: ObjectStore) => ObjectStore
   readonly createPieces?: (store: ObjectStore) => PieceSource
@@ -34,6 +41,7 @@ export function createCreator({
   onlyBucket,
   mostBytes,
   publicBaseUrl,
+  config = {},
   disturb = (store) => store,
   createPieces = createStreamingPieces,
 }: Settings = {}) {
@@ -44,16 +52,12 @@ export function createCreator({
     objects,
     versions: createFakeObjectVersions(stored),
     pieces: createPieces(objects),
+    links: createFakeLinkSigner(),
+    orders: createFakeTorrentOrders(),
     clock: fixedClock(),
     log: createSilentLog(),
     metrics: createFakeMetrics(),
-    config: {
-      trackers: ['udp://tracker.example:1337/announce'],
-      bucket: onlyBucket,
-      ttlDays: 30,
-      mostBytes,
-      publicBaseUrl,
-    },
+    config: { trackers: [TRACKER], bucket: onlyBucket, ttlDays: 30, mostBytes, publicBaseUrl, ...config },
   }
   const handler = createHandler(fakes)
   return {
@@ -64,7 +68,13 @@ export function createCreator({
       const { versionId } = stored.put({ bucket: BUCKET, key }, Buffer.from(content), undefined, metadata)
       return { bucket: BUCKET, key, versionId }
     },
-    send: (...created: readonly CreatedObject[]) => handler(s3Event(...created), lambdaContext()),
+    send: async (...created: readonly CreatedObject[]): Promise<void> => {
+      await handler(s3Event(...created), lambdaContext())
+    },
+    request: async (request: Parameters<typeof apiEvent>[0]) => {
+      const { body, ...answer } = (await handler(apiEvent(request), lambdaContext())) as APIGatewayProxyResult
+      return { headers: {}, ...answer, ...(body && { body: JSON.parse(body) }) }
+    },
     /** What the torrent beside an object says, and of which version it says it. */
     torrentOf: (key: string) => {
       const torrent = stored.current({ bucket: BUCKET, key: `${key}.torrent` })

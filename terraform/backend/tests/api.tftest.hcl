@@ -14,16 +14,20 @@ run "the_routes_are_those_of_the_openapi_document" {
 
   assert {
     condition = jsonencode(keys(aws_api_gateway_method.route)) == jsonencode([
-      "DELETE /jobs/{jobId}", "GET /health", "GET /jobs", "GET /jobs/{jobId}", "GET /jobs/{jobId}/events", "GET /jobs/{jobId}/recording",
-      "POST /dead-letters/redrive", "POST /jobs", "POST /jobs/{jobId}/retry",
+      "DELETE /jobs/{jobId}", "GET /health", "GET /jobs", "GET /jobs/{jobId}", "GET /jobs/{jobId}/events", "GET /jobs/{jobId}/recording", "GET /jobs/{jobId}/torrent", "GET /torrents",
+      "POST /dead-letters/redrive", "POST /jobs", "POST /jobs/{jobId}/retry", "POST /torrents",
     ])
     error_message = "a route came or went: docs/openapi.json says which; name it here too"
   }
   assert {
     condition = alltrue([for key, integration in aws_api_gateway_integration.route :
-      integration.type == "AWS_PROXY" && integration.integration_http_method == "POST" && integration.uri == aws_lambda_function.dispatch.invoke_arn
+      integration.type == "AWS_PROXY" && integration.integration_http_method == "POST" && contains([aws_lambda_function.dispatch.invoke_arn, aws_lambda_function.torrent_creator.invoke_arn], integration.uri)
     ]) && jsonencode(keys(aws_api_gateway_integration.route)) == jsonencode(keys(aws_api_gateway_method.route))
-    error_message = "every route must be answered by dispatch-to-ecs"
+    error_message = "every route must be answered by a function of ours"
+  }
+  assert {
+    condition     = jsonencode([for key, method in local.api_methods : key if method.function == "s3-torrent-creator"]) == jsonencode(["GET /jobs/{jobId}/torrent", "GET /torrents", "POST /torrents"]) && alltrue([for key, method in local.api_methods : aws_api_gateway_integration.route[key].uri == local.api_functions[method.function].invoke_arn]) && jsonencode({ for name, function in local.api_functions : name => function.invoke_arn }) == jsonencode({ "dispatch-to-ecs" = aws_lambda_function.dispatch.invoke_arn, "s3-torrent-creator" = aws_lambda_function.torrent_creator.invoke_arn })
+    error_message = "the routes about torrents, and no others, must be answered by s3-torrent-creator"
   }
 }
 
@@ -88,7 +92,7 @@ run "bodies_are_checked_against_the_document" {
     error_message = "the model must be the document's schema, in JSON Schema draft 4 and without references"
   }
   assert {
-    condition     = jsonencode({ for key, method in aws_api_gateway_method.route : key => method.request_models if length(method.request_models) > 0 }) == jsonencode({ "POST /dead-letters/redrive" = { "application/json" = "Redrive" }, "POST /jobs" = { "application/json" = "Submission" } })
+    condition     = jsonencode({ for key, method in aws_api_gateway_method.route : key => method.request_models if length(method.request_models) > 0 }) == jsonencode({ "POST /dead-letters/redrive" = { "application/json" = "Redrive" }, "POST /jobs" = { "application/json" = "Submission" }, "POST /torrents" = { "application/json" = "TorrentOrder" } })
     error_message = "every body must be checked, and only those that there are"
   }
   assert {
@@ -113,8 +117,8 @@ run "browsers_may_call_from_the_origin_that_is_named" {
     error_message = "a page must be able to read the API's refusals as well"
   }
   assert {
-    condition     = aws_lambda_function.dispatch.environment[0].variables.API_ORIGIN == "https://app.example.com"
-    error_message = "the function must let the same origin read its answers"
+    condition     = alltrue([for f in [aws_lambda_function.dispatch, aws_lambda_function.torrent_creator] : f.environment[0].variables.API_ORIGIN == "https://app.example.com"])
+    error_message = "the functions must let the same origin read its answers"
   }
 }
 

@@ -22,7 +22,7 @@ run "each_function_is_told_exactly_what_its_schema_asks_for" {
     error_message = "job-lifecycle is told something else than packages/lifecycle/src/env.ts asks for"
   }
   assert {
-    condition     = keys(aws_lambda_function.torrent_creator.environment[0].variables) == tolist(["DDB_TABLE", "PUBLIC_BASE_URL", "S3_BUCKET", "TORRENT_ENGINE", "TORRENT_MOST_BYTES", "TRACKERS", "TTL_DAYS"])
+    condition     = keys(aws_lambda_function.torrent_creator.environment[0].variables) == tolist(["API_ORIGIN", "DDB_TABLE", "PUBLIC_BASE_URL", "S3_BUCKET", "TORRENT_ENGINE", "TORRENT_MOST_BYTES", "TRACKERS", "TTL_DAYS"])
     error_message = "s3-torrent-creator is told something else than packages/torrent-creator/src/env.ts asks for"
   }
 }
@@ -198,8 +198,9 @@ run "only_what_is_named_may_invoke_a_function" {
   command = plan
 
   assert {
-    condition = jsonencode([for p in [aws_lambda_permission.api, aws_lambda_permission.bucket, aws_lambda_permission.events, aws_lambda_permission.schedule] : [p.principal, p.action, p.source_arn, p.function_name]]) == jsonencode([
+    condition = jsonencode([for p in [aws_lambda_permission.api, aws_lambda_permission.api_torrents, aws_lambda_permission.bucket, aws_lambda_permission.events, aws_lambda_permission.schedule] : [p.principal, p.action, p.source_arn, p.function_name]]) == jsonencode([
       ["apigateway.amazonaws.com", "lambda:InvokeFunction", "arn:aws:execute-api:eu-central-1:111122223333:mockapi/dev/*", "dispatch-to-ecs-dev"],
+      ["apigateway.amazonaws.com", "lambda:InvokeFunction", "arn:aws:execute-api:eu-central-1:111122223333:mockapi/dev/*", "s3-torrent-creator-dev"],
       ["s3.amazonaws.com", "lambda:InvokeFunction", "arn:aws:s3:::chronicle-recordings-dev-111122223333", "s3-torrent-creator-dev"],
       ["events.amazonaws.com", "lambda:InvokeFunction", "arn:aws:events:eu-central-1:111122223333:rule/chronicle-task-state-dev", "job-lifecycle-dev"],
       ["events.amazonaws.com", "lambda:InvokeFunction", "arn:aws:events:eu-central-1:111122223333:rule/chronicle-sweep-dev", "job-lifecycle-dev"],

@@ -27,7 +27,7 @@ run "each_program_may_do_exactly_what_it_does" {
       LinkToRecordings              = [["s3:GetObject", "s3:GetObjectVersion"], ["arn:aws:s3:::chronicle-recordings-dev-111122223333/recordings/*"]]
       BeToldThatAnObjectIsMissing   = [["s3:ListBucket"], ["arn:aws:s3:::chronicle-recordings-dev-111122223333"]]
       FindWhatJobsMade              = [["s3:ListBucketVersions"], ["arn:aws:s3:::chronicle-recordings-dev-111122223333"]]
-      PurgeWhatJobsMade             = [["s3:DeleteObjectVersion"], ["arn:aws:s3:::chronicle-recordings-dev-111122223333/.chronicle/jobs/*", "arn:aws:s3:::chronicle-recordings-dev-111122223333/recordings/*"]]
+      PurgeWhatJobsMade             = [["s3:DeleteObjectVersion"], ["arn:aws:s3:::chronicle-recordings-dev-111122223333/.chronicle/rendered/*", "arn:aws:s3:::chronicle-recordings-dev-111122223333/recordings/*"]]
       GiveUpUploadsOfPurgedJobs     = [["s3:AbortMultipartUpload"], ["arn:aws:s3:::chronicle-recordings-dev-111122223333/recordings/*"]]
     })
     error_message = "dispatch-to-ecs may do more or less than it does"
@@ -58,6 +58,7 @@ run "each_program_may_do_exactly_what_it_does" {
       BeToldThatAnObjectIsMissing     = [["s3:ListBucket"], ["arn:aws:s3:::chronicle-recordings-dev-111122223333"]]
       PublishTorrents                 = [["s3:PutObject"], ["arn:aws:s3:::chronicle-recordings-dev-111122223333/*.torrent"]]
       WithdrawTorrents                = [["s3:DeleteObject", "s3:DeleteObjectVersion"], ["arn:aws:s3:::chronicle-recordings-dev-111122223333/*.torrent"]]
+      OrderTorrentsOfItself           = [["lambda:InvokeFunction"], ["arn:aws:lambda:eu-central-1:111122223333:function:s3-torrent-creator-dev"]]
       LeaveEventsThatCouldNotBeTaken  = [["sqs:SendMessage"], ["arn:aws:sqs:eu-central-1:111122223333:chronicle-failed-events-dev"]]
     })
     error_message = "s3-torrent-creator may do more or less than it does"
@@ -100,7 +101,7 @@ run "launches_are_tied_to_the_cluster_and_roles_to_tasks" {
   }
   assert {
     condition = one([for s in data.aws_iam_policy_document.dispatch.statement : jsonencode([for c in s.condition : [c.test, c.variable, sort(c.values)]]) if s.sid == "FindWhatJobsMade"]) == jsonencode(
-      [["StringLike", "s3:prefix", [".chronicle/jobs/*", "recordings/*"]]]
+      [["StringLike", "s3:prefix", [".chronicle/rendered/*", "recordings/*"]]]
     )
     error_message = "the API must find what jobs made, and nothing else of the bucket"
   }

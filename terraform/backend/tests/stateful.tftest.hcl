@@ -126,3 +126,17 @@ run "players_may_seek_in_recordings" {
     error_message = "a player reads ranges from any origin, and writes nothing"
   }
 }
+
+run "a_page_that_calls_the_api_may_fetch_by_its_links" {
+  command = plan
+
+  variables {
+    api_origins    = "https://app.example.com"
+    player_origins = ["https://player.example.com"]
+  }
+
+  assert {
+    condition     = jsonencode([for rule in aws_s3_bucket_cors_configuration.recordings.cors_rule : sort(rule.allowed_origins)]) == jsonencode([["https://app.example.com", "https://player.example.com"]])
+    error_message = "a link of the API leads to the bucket, which must let the same page read"
+  }
+}

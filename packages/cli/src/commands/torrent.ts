@@ -1,14 +1,24 @@
+import type { ObjectId } from '@chronicle/core'
 import { defineCommand } from 'citty'
 import { bytes } from '../format.ts'
 import { InvalidArgument } from '../invalid-argument.ts'
 import { checkFile } from '../torrent/check-file.ts'
+import { fetchTorrent } from '../torrent/fetch-torrent.ts'
 import { makeTorrentOf } from '../torrent/make-torrent.ts'
-import { jsonArg } from './arguments.ts'
+import { parseS3Uri } from '../torrent/order-torrent.ts'
+import { apiArgs, jsonArg, openApi } from './arguments.ts'
 
 export const torrent = defineCommand({
-  meta: { name: 'torrent', description: 'Make the torrent of a file, or check a file against one' },
+  meta: {
+    name: 'torrent',
+    description: 'Make the torrent of a file or of an object of the bucket, or check a file against one',
+  },
   args: {
-    file: { type: 'positional', required: true, description: 'the file' },
+    file: {
+      type: 'positional',
+      required: true,
+      description: 'the file, or s3://bucket/key, whose torrent the API makes and this saves',
+    },
     check: { type: 'string', description: 'make none, and hold the file against this torrent' },
     output: { type: 'string', description: 'where it goes; else beside the file, with .torrent at the end' },
     force: { type: 'boolean', default: false, description: 'write over a torrent that is there' },
@@ -29,9 +39,12 @@ export const torrent = defineCommand({
       description: 'who chooses the length of pieces; tr3 makes the very torrent that transmission-create 3.00 makes',
     },
     'piece-length': { type: 'string', description: 'KiB for each piece, a power of two' },
+    ...apiArgs,
     ...jsonArg,
   },
   run: async ({ args }) => {
+    const object = parseS3Uri(args.file)
+    if (object) return save(object, args)
     if (args.check !== undefined) return check(args.file, args.check, args.json)
     const made = await makeTorrentOf(
       args.file,
@@ -57,6 +70,25 @@ export const torrent = defineCommand({
     )
   },
 })
+
+type SaveArgs = {
+  readonly api?: string | undefined
+  readonly check?: string | undefined
+  readonly output?: string | undefined
+  readonly force: boolean
+  readonly json: boolean
+}
+
+/** What the torrent of an object says is the settings' of its Chronicle, so of the options only those of the file count. */
+async function save(object: ObjectId, { check, json, ...args }: SaveArgs): Promise<void> {
+  if (check !== undefined)
+    throw new InvalidArgument('--check holds a file of this machine against a torrent; download it first')
+  const saved = await fetchTorrent(await openApi(args), object, args, (line) => console.error(line))
+  if (json) return console.log(JSON.stringify(saved))
+  console.log(
+    [`torrent     ${saved.output}`, `info-hash   ${saved.infoHash}`, `magnet      ${saved.magnet}`].join('\n'),
+  )
+}
 
 async function check(file: string, torrentFile: string, json: boolean): Promise<void> {
   const { metainfo, verification } = await checkFile(file, torrentFile, process.stderr)

@@ -7,6 +7,7 @@ export { createTaskRunner, type EcsSettings, runTaskInput } from './ecs-task-run
 export { createTaskWatch } from './ecs-task-watch.ts'
 export { hashingThreads } from './hashing-threads.ts'
 export { jobsTable, jobsTableIndexes } from './jobs-table.ts'
+export { createTorrentOrders } from './lambda-torrent-orders.ts'
 export { createLinkSigner } from './s3-link-signer.ts'
 export { createObjectParts } from './s3-object-parts.ts'
 export { createObjectPieces } from './s3-object-pieces.ts'

@@ -8,6 +8,14 @@ export const jobEventsSchema = z.object({ items: z.array(jobEventSchema) })
 export const linkSchema = z.object({ url: z.url(), expiresAt: z.iso.datetime() })
 export type Link = z.infer<typeof linkSchema>
 
+/** What `POST /torrents` answers: the torrent is there, or it is being made and `GET /torrents` tells when it is there. */
+export const torrentOrderAnswerSchema = z.object({
+  bucket: z.string(),
+  key: z.string(),
+  torrent: z.enum(['ready', 'ordered']),
+})
+export type TorrentOrder = z.infer<typeof torrentOrderAnswerSchema>
+
 /** What became of dead letters; the next call goes on after `nextCursor`, where there was no time for all. */
 export const redriveSchema = z.object({
   redriven: z.array(z.object({ jobId: z.string(), attempt: z.int() })),

@@ -11,10 +11,28 @@ export const submissionHeadersSchema = z.object({ 'Idempotency-Key': z.optional(
 /** The query of `DELETE /jobs/{jobId}`: whether the job is only to stop, or to be deleted with all that it made. */
 export const removalQuerySchema = z.strictObject({ purge: z.optional(z.enum(['true', 'false'])) })
 
-/** The query of `GET /jobs/{jobId}/recording`. */
-export const recordingQuerySchema = z.strictObject({
+/** The query of `GET /jobs/{jobId}/recording` and `…/torrent`. */
+export const attemptQuerySchema = z.strictObject({
   attempt: z.optional(z.coerce.number().check(z.int(), z.minimum(1))),
 })
+
+/** S3's own limit is 1,024 bytes, and the torrent's key has ".torrent" more. */
+export const MAX_TORRENT_SOURCE_KEY_BYTES = 1016
+
+/** The key of an object that may have a torrent. */
+export const objectKeySchema = z.string().check(
+  z.minLength(1),
+  z.refine((key) => Buffer.byteLength(key) <= MAX_TORRENT_SOURCE_KEY_BYTES, {
+    error: `must have at most ${MAX_TORRENT_SOURCE_KEY_BYTES} bytes, since with ".torrent" it may have 1024`,
+  }),
+  z.refine((key) => key.isWellFormed(), { error: 'must be whole characters' }),
+)
+
+/** The query of `GET /torrents`. */
+export const torrentQuerySchema = z.strictObject({ key: objectKeySchema })
+
+/** The body of `POST /torrents`. */
+export const torrentOrderSchema = z.strictObject({ key: objectKeySchema })
 
 /** The body of `POST /dead-letters/redrive`: one job, or all of them, from the cursor of the call before. */
 export const redriveRequestSchema = z.strictObject({

@@ -29,8 +29,8 @@ export function jobOfKey(key: string): string | undefined {
   return /^recordings\/\d{4}\/\d\d\/\d\d\/([A-Za-z0-9_-]{1,64})\//.exec(key)?.[1]
 }
 
-/** Where everything else is that is made for a job: what is rendered for it, and can be rendered again. */
-export const internalFolder = ({ jobId }: Pick<Job, 'jobId'>): string => `${INTERNAL_PREFIX}jobs/${jobId}/`
+/** Where torrents are rendered for download, of the row with this id: what can be rendered again, and is purged with its job. */
+export const renderedFolder = (rowId: string): string => `${INTERNAL_PREFIX}rendered/${rowId}/`
 
 /** The key that the caller asked for, if a recording may be put there; undefined where ours is used instead. */
 export function usableKey(key: string | undefined): string | undefined {

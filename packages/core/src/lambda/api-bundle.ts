@@ -1,6 +1,7 @@
 import middy from '@middy/core'
 import httpHeaderNormalizer from '@middy/http-header-normalizer'
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda'
+import { ChronicleError } from '../domain/errors.ts'
 import type { Log } from '../log.ts'
 import type { LambdaMetrics } from './metrics.ts'
 import { outOfTime } from './out-of-time.ts'
@@ -30,6 +31,9 @@ export function apiBundle({ log, metrics, origin }: ApiOptions) {
     .use(singleHeaders())
 }
 
+const retryAfter = (error: unknown) =>
+  error instanceof ChronicleError && error.retryAfter !== undefined ? { 'retry-after': String(error.retryAfter) } : {}
+
 /** A JSON answer of the API. */
 export function json(
   statusCode: number,
@@ -47,7 +51,7 @@ function answerShape(
     'x-request-id': requestId,
     ...(origin !== undefined && {
       'access-control-allow-origin': origin,
-      'access-control-expose-headers': 'location,x-request-id',
+      'access-control-expose-headers': 'location,retry-after,x-request-id',
     }),
   })
   return {
@@ -62,6 +66,7 @@ function answerShape(
       request.response = json(problem.status, problem, {
         'content-type': 'application/problem+json',
         ...everyAnswer(requestId),
+        ...retryAfter(request.error),
       })
     },
   }

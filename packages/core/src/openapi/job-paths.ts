@@ -2,8 +2,8 @@ import * as z from 'zod/mini'
 import type { ZodOpenApiPathsObject } from 'zod-openapi'
 import { jobEventsSchema, linkSchema } from '../domain/api-answers.ts'
 import {
+  attemptQuerySchema,
   jobPathSchema,
-  recordingQuerySchema,
   removalQuerySchema,
   submissionHeadersSchema,
 } from '../domain/api-requests.ts'
@@ -11,6 +11,7 @@ import { jobPageSchema, jobQuerySchema } from '../domain/job-query.ts'
 import { jobViewSchema } from '../domain/job-view.ts'
 import { submissionSchema } from '../domain/submission.ts'
 import { answer, noSuchJob, problem } from './responses.ts'
+import { byTorrentCreator, torrentLink } from './torrent-paths.ts'
 
 const job = answer('The job as it is now', jobViewSchema)
 const jobLocation = z.object({ location: z.string() })
@@ -81,11 +82,20 @@ export const jobPaths: ZodOpenApiPathsObject = {
       responses: { 200: answer('The transitions', jobEventsSchema), 404: noSuchJob },
     },
   },
+  '/jobs/{jobId}/torrent': {
+    get: {
+      ...byTorrentCreator,
+      operationId: 'getTorrentOfJob',
+      summary: "A link to the recording's torrent with the current trackers and web seeds, good for 15 minutes",
+      requestParams: { ...ofJob, query: attemptQuerySchema },
+      responses: torrentLink,
+    },
+  },
   '/jobs/{jobId}/recording': {
     get: {
       operationId: 'getRecording',
       summary: 'A link to the recording, good for 15 minutes: followed, or told to who accepts JSON',
-      requestParams: { ...ofJob, query: recordingQuerySchema },
+      requestParams: { ...ofJob, query: attemptQuerySchema },
       responses: {
         200: answer('The link, where `Accept: application/json` was sent', linkSchema),
         302: { description: 'The recording is at `Location`', headers: jobLocation },

@@ -32,7 +32,10 @@ describe('apiBundle', () => {
 
   it('lets the pages of one origin read every answer, refusals too, where one is named', async () => {
     const origin = 'https://app.example.com'
-    const allowed = { 'access-control-allow-origin': origin, 'access-control-expose-headers': 'location,x-request-id' }
+    const allowed = {
+      'access-control-allow-origin': origin,
+      'access-control-expose-headers': 'location,retry-after,x-request-id',
+    }
     for (const route of [() => json(200, {}), failing(new JobNotFound('job-1'))]) {
       expect((await call(route, apiEvent(), origin)).answer.headers).toMatchObject(allowed)
       expect((await call(route)).answer.headers).not.toHaveProperty('access-control-allow-origin')

@@ -1,12 +1,11 @@
 import { isEnded, jobView, parseRequest, redriveRequestSchema, removalQuerySchema } from '@chronicle/core'
-import { json } from '@chronicle/core/lambda'
+import { jobOfPath, json } from '@chronicle/core/lambda'
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda'
 import { cancelJob } from '../cancel-job.ts'
 import type { Deps } from '../deps.ts'
 import { purgeJob } from '../purge-job.ts'
 import { redriveDeadLetter, redriveDeadLetters } from '../redrive-dead-letters.ts'
 import { retryJob } from '../retry-job.ts'
-import { jobOfPath } from './path.ts'
 
 type Answer = Promise<APIGatewayProxyResult>
 

@@ -1,10 +1,9 @@
-import { jobQuerySchema, jobView, parseRequest, recordingQuerySchema, SHOWN_EVENTS } from '@chronicle/core'
-import { json } from '@chronicle/core/lambda'
+import { attemptQuerySchema, jobQuerySchema, jobView, parseRequest, SHOWN_EVENTS } from '@chronicle/core'
+import { jobOfPath, json, linkAnswer } from '@chronicle/core/lambda'
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda'
 import { checkHealth } from '../check-health.ts'
 import type { Deps } from '../deps.ts'
 import { linkToRecording } from '../link-to-recording.ts'
-import { jobOfPath } from './path.ts'
 
 type Answer = Promise<APIGatewayProxyResult>
 
@@ -27,15 +26,10 @@ export function getEvents(deps: Deps) {
   }
 }
 
-/** A browser or a downloader follows the link; a program that says that it wants JSON is told it. */
 export function getRecording(deps: Deps) {
   return async (event: APIGatewayProxyEvent): Answer => {
-    const { attempt } = parseRequest(recordingQuerySchema, event.queryStringParameters ?? {})
-    const link = await linkToRecording(deps, await jobOfPath(deps, event), attempt)
-    // The link is a secret of its caller's: no cache may keep it.
-    const headers = { 'cache-control': 'no-store' }
-    if (/\bapplication\/json\b/i.test(event.headers.accept ?? '')) return json(200, link, headers)
-    return { statusCode: 302, headers: { ...headers, location: link.url }, body: '' }
+    const { attempt } = parseRequest(attemptQuerySchema, event.queryStringParameters ?? {})
+    return linkAnswer(event, await linkToRecording(deps, await jobOfPath(deps, event), attempt))
   }
 }
 

@@ -11,14 +11,15 @@ import { openApiDocument } from '@chronicle/core/openapi'
 import { type Aws, unlessExists } from './aws.ts'
 import { arn, names } from './names.ts'
 
-const uri = `arn:aws:apigateway:${names.region}:lambda:path/2015-03-31/functions/${arn.function('dispatch-to-ecs')}/invocations`
+const uriOf = (name: string) =>
+  `arn:aws:apigateway:${names.region}:lambda:path/2015-03-31/functions/${arn.function(name)}/invocations`
 
-/** The REST API with the routes of the OpenAPI document, all of them answered by the dispatcher. */
+/** The REST API with the routes of the OpenAPI document, which says of each what function answers it. */
 export async function provisionApi({ api }: Aws): Promise<void> {
   const restApiId = await findOrCreateApi({ api })
   for (const [path, operations] of Object.entries(openApiDocument().paths ?? {})) {
     const resourceId = await findOrCreateResource({ api }, restApiId, path)
-    for (const method of Object.keys(operations)) {
+    for (const [method, operation] of Object.entries(operations)) {
       const httpMethod = method.toUpperCase()
       await api.send(new PutMethodCommand({ restApiId, resourceId, httpMethod, authorizationType: 'NONE' }))
       await api.send(
@@ -28,7 +29,7 @@ export async function provisionApi({ api }: Aws): Promise<void> {
           httpMethod,
           type: 'AWS_PROXY',
           integrationHttpMethod: 'POST',
-          uri,
+          uri: uriOf(operation['x-chronicle-function'] ?? 'dispatch-to-ecs'),
         }),
       )
     }

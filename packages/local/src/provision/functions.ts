@@ -38,6 +38,8 @@ export function functionEnvironment(
     SECURITY_GROUP_IDS: 'sg-00000000',
     SUBNET_IDS: 'subnet-00000000,subnet-00000001',
   })
+  // No page of another origin gets past the front door.
+  const api = { API_ORIGIN: url }
   const torrents = { TRACKERS: trackers.join(','), PUBLIC_BASE_URL: '' }
   if (name === 'job-lifecycle') {
     const seeders = { ...launches(names.seederContainer), TRANSMISSION_TASK_DEF: seederTaskDefinition ?? '' }
@@ -45,13 +47,19 @@ export function functionEnvironment(
     return { ...common, ...queue, ...torrents, ...attempts, ...(seederTaskDefinition && seeders) }
   }
   if (name === 's3-torrent-creator')
-    return { ...common, S3_BUCKET: names.bucket, TORRENT_ENGINE: torrentEngine, TORRENT_MOST_BYTES: '', ...torrents }
+    return {
+      ...common,
+      ...api,
+      S3_BUCKET: names.bucket,
+      TORRENT_ENGINE: torrentEngine,
+      TORRENT_MOST_BYTES: '',
+      ...torrents,
+    }
   return {
     ...common,
     ...queue,
     ...launches(names.container),
-    // No page of another origin gets past the front door.
-    API_ORIGIN: url,
+    ...api,
     ECS_TASK_DEF: taskDefinition,
     MAX_ACTIVE_JOBS: '0',
     PRIVATE_SOURCES: privateSources.join(','),

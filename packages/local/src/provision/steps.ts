@@ -101,7 +101,7 @@ export function provisioningSteps(
     functionStep('dispatch-to-ecs', 'queues', 'cluster'),
     functionStep('job-lifecycle', 'queues', ...seederSteps.map(({ name }) => name)),
     functionStep('s3-torrent-creator', 'bucket', ...layerSteps.map(({ name }) => name)),
-    { name: 'API', needs: ['dispatch-to-ecs'], run: () => provisionApi(aws) },
+    { name: 'API', needs: ['dispatch-to-ecs', 's3-torrent-creator'], run: () => provisionApi(aws) },
     { name: 'uploads', needs: ['s3-torrent-creator'], run: () => provisionNotification(aws) },
     { name: 'queue trigger', needs: ['dispatch-to-ecs'], run: () => provisionQueueTrigger(aws, jobsTrigger) },
     { name: 'dead letters', needs: ['job-lifecycle'], run: () => provisionQueueTrigger(aws, deadLettersTrigger) },

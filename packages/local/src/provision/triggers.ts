@@ -102,15 +102,15 @@ export async function provisionPermissions({ lambda }: Aws, FunctionName: Functi
   }
 }
 
+const allowApi = [
+  'allow-apigateway',
+  'apigateway.amazonaws.com',
+  `arn:aws:execute-api:${names.region}:${names.account}:${names.apiId}/*`,
+] as const
+
 const permissions: Readonly<Record<FunctionName, readonly (readonly [string, string, string])[]>> = {
-  'dispatch-to-ecs': [
-    [
-      'allow-apigateway',
-      'apigateway.amazonaws.com',
-      `arn:aws:execute-api:${names.region}:${names.account}:${names.apiId}/*`,
-    ],
-  ],
-  's3-torrent-creator': [['allow-s3', 's3.amazonaws.com', arn.bucket]],
+  'dispatch-to-ecs': [allowApi],
+  's3-torrent-creator': [allowApi, ['allow-s3', 's3.amazonaws.com', arn.bucket]],
   'job-lifecycle': [
     ['allow-events', 'events.amazonaws.com', arn.rule(names.taskRule)],
     ['allow-schedule', 'events.amazonaws.com', arn.rule(names.sweepRule)],

@@ -7,4 +7,6 @@ export abstract class ChronicleError extends Error {
   /** The HTTP status that says it. */
   abstract readonly httpStatus: number
   readonly retryable: boolean = false
+  /** Seconds after which the same request may go well, where that can be said. */
+  readonly retryAfter: number | undefined = undefined
 }

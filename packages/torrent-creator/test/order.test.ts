@@ -1,0 +1,65 @@
+import { describe, expect, it } from '@jest/globals'
+import { BUCKET, createCreator } from './creator.ts'
+
+function withOldObject(key = 'old/a+b c%.bin') {
+  const creator = createCreator({ onlyBucket: BUCKET })
+  creator.put(key, 'content')
+  const post = (body: unknown) =>
+    creator.request({ method: 'POST', path: '/torrents', body: typeof body === 'string' ? body : JSON.stringify(body) })
+  return { ...creator, key, post }
+}
+
+describe('POST /torrents', () => {
+  it('has the torrent of an object made, and says where it will be', async () => {
+    const { post, orders, key, send, torrentOf } = withOldObject()
+    await expect(post({ key })).resolves.toMatchObject({
+      statusCode: 202,
+      headers: { location: '/torrents?key=old%2Fa%2Bb%20c%25.bin' },
+      body: { bucket: BUCKET, key, torrent: 'ordered' },
+    })
+    expect(orders.placed).toEqual([{ bucket: BUCKET, key }])
+    await send({ bucket: BUCKET, key })
+    expect(torrentOf(key)?.length).toBe(7)
+  })
+
+  it('orders nothing where the torrent of this very version is there, and does where it is of another', async () => {
+    const { post, orders, key, send, put } = withOldObject()
+    await send({ bucket: BUCKET, key })
+    await expect(post({ key })).resolves.toMatchObject({ statusCode: 200, body: { key, torrent: 'ready' } })
+    expect(orders.placed).toEqual([])
+    put(key, 'newer')
+    await expect(post({ key })).resolves.toMatchObject({ statusCode: 202 })
+    expect(orders.placed).toHaveLength(1)
+  })
+
+  it('says at once why an object can have none', async () => {
+    const { post, put, orders } = withOldObject()
+    put('empty.bin', '')
+    await expect(post({ key: 'empty.bin' })).resolves.toMatchObject({ statusCode: 422, body: { code: 'EMPTY_OBJECT' } })
+    expect(orders.placed).toEqual([])
+  })
+
+  const refused: readonly (readonly [string, unknown, number, string])[] = [
+    ['no such object', { key: 'no/such.bin' }, 404, 'OBJECT_NOT_FOUND'],
+    ['no key', {}, 400, 'INVALID_REQUEST'],
+    ['an empty key', { key: '' }, 400, 'INVALID_REQUEST'],
+    ['a key that is no text', { key: 7 }, 400, 'INVALID_REQUEST'],
+    ['a list of keys', { key: ['a'] }, 400, 'INVALID_REQUEST'],
+    ['a bucket', { key: 'a', bucket: 'theirs' }, 400, 'INVALID_REQUEST'],
+    ['a torrent', { key: 'a.torrent' }, 400, 'INVALID_REQUEST'],
+    ['what is internal', { key: '.chronicle/a' }, 400, 'INVALID_REQUEST'],
+    ['1,017 bytes', { key: 'é'.repeat(509) }, 400, 'INVALID_REQUEST'],
+    ['half a surrogate pair', '{"key":"a\\ud83c"}', 400, 'INVALID_REQUEST'],
+    ['null', null, 400, 'INVALID_REQUEST'],
+    ['a text', '"a"', 400, 'INVALID_REQUEST'],
+    ['no JSON', '{', 400, 'INVALID_BODY'],
+    ['nothing', '', 400, 'INVALID_BODY'],
+    ['the prototype', '{"__proto__":{"key":"a"}}', 400, 'INVALID_BODY'],
+    ['17 KiB', { key: 'x'.repeat(17 * 1024) }, 413, 'BODY_TOO_LARGE'],
+  ]
+  it.each(refused)('refuses %s, and orders nothing', async (_, body, statusCode, code) => {
+    const { post, orders } = withOldObject()
+    await expect(post(body)).resolves.toMatchObject({ statusCode, body: { code } })
+    expect(orders.placed).toEqual([])
+  })
+})
