@@ -1,5 +1,5 @@
 import { eventBundle, isApiEvent } from '@chronicle/core/lambda'
-import type { APIGatewayProxyEvent, Context, S3Event, S3EventRecord } from 'aws-lambda'
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context, S3Event, S3EventRecord } from 'aws-lambda'
 import { createApiHandler } from './api-handler.ts'
 import type { Deps } from './deps.ts'
 import { eventObject, reasonToSkip } from './event-object.ts'
@@ -10,13 +10,17 @@ import { keepTorrent } from './keep-torrent.ts'
 export function createHandler(deps: Deps) {
   const events = createEventHandler(deps)
   const api = createApiHandler(deps)
-  return (event: S3Event | APIGatewayProxyEvent, context: Context) =>
-    isApiEvent(event) ? api(event, context) : events(event, context)
+  function handle(event: S3Event, context: Context): Promise<void>
+  function handle(event: APIGatewayProxyEvent, context: Context): Promise<APIGatewayProxyResult>
+  function handle(event: S3Event | APIGatewayProxyEvent, context: Context): Promise<unknown> {
+    return isApiEvent(event) ? api(event, context) : events(event, context)
+  }
+  return handle
 }
 
 /**
- * Events of S3: objects created, deleted, expired, restored. Whichever it is, the same is done. Every record is tried; if any failed the invocation fails, so that Lambda repeats the event,
- * which is harmless for the others.
+ * Events of S3: objects created, deleted, expired, restored; whichever it is, the same is done. Every record is tried; if any
+ * failed the invocation fails, so that Lambda repeats the event, which is harmless for the others.
  */
 function createEventHandler(deps: Deps) {
   return eventBundle<S3Event, void>(deps).handler(async ({ Records = [] }: S3Event, context: Context) => {

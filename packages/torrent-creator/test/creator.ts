@@ -16,7 +16,6 @@ import {
   s3Event,
 } from '@chronicle/core/testing'
 import { parseMetainfo } from '@chronicle/torrent'
-import type { APIGatewayProxyResult } from 'aws-lambda'
 import type { Deps } from '../src/deps.ts'
 import { createHandler } from '../src/handler.ts'
 
@@ -68,11 +67,9 @@ export function createCreator({
       const { versionId } = stored.put({ bucket: BUCKET, key }, Buffer.from(content), undefined, metadata)
       return { bucket: BUCKET, key, versionId }
     },
-    send: async (...created: readonly CreatedObject[]): Promise<void> => {
-      await handler(s3Event(...created), lambdaContext())
-    },
+    send: (...created: readonly CreatedObject[]) => handler(s3Event(...created), lambdaContext()),
     request: async (request: Parameters<typeof apiEvent>[0]) => {
-      const { body, ...answer } = (await handler(apiEvent(request), lambdaContext())) as APIGatewayProxyResult
+      const { body, ...answer } = await handler(apiEvent(request), lambdaContext())
       return { headers: {}, ...answer, ...(body && { body: JSON.parse(body) }) }
     },
     /** What the torrent beside an object says, and of which version it says it. */
