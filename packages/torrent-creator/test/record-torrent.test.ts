@@ -205,9 +205,9 @@ describe('the row of any other object', () => {
 it('takes exactly these settings, which Terraform, the preload of layers and Lambda itself give it', () => {
   expect(Object.keys(environment.shape).sort()).toEqual([
     'API_ORIGIN',
-    'AWS_LAMBDA_FUNCTION_NAME',
     'AWS_ENDPOINT_URL',
     'AWS_LAMBDA_FUNCTION_MEMORY_SIZE',
+    'AWS_LAMBDA_FUNCTION_NAME',
     'DDB_TABLE',
     'LAYER_FOLDERS',
     'PUBLIC_BASE_URL',
