@@ -19,7 +19,7 @@ const keys = (settings: object) => Object.keys(settings).sort()
 
 // A setting that a program wants and nobody gives it, or that it is given and does not know, is seen here and not at its start.
 describe('what the local stack tells each program', () => {
-  const byTheEngine = ['AWS_LAMBDA_FUNCTION_MEMORY_SIZE', 'LAYER_FOLDERS']
+  const byTheEngine = ['AWS_LAMBDA_FUNCTION_MEMORY_SIZE', 'AWS_LAMBDA_FUNCTION_NAME', 'LAYER_FOLDERS']
   it.each([
     ['dispatch-to-ecs', dispatch, []],
     ['job-lifecycle', lifecycle, []],
