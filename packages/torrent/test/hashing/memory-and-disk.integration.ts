@@ -42,8 +42,8 @@ describe('hashing what a server has', () => {
     const [small = 0, large = 0] = peaks
     // What is left to the collector differs from run to run, and far less than by the 1.5 GiB more that were read.
     expect(large - small).toBeLessThan(32)
-    // Node's own compiler of types is in this process, too, and takes some 40 MB.
-    expect(large).toBeLessThan(160)
+    // Node's own compiler of types is in this process, too, and takes some 40 MB of each thread.
+    expect(large).toBeLessThan(200)
   })
 
   it('needs no disk: every file system may be read-only', async () => {
