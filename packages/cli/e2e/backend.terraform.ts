@@ -117,6 +117,8 @@ const breaks: Readonly<Record<string, Readonly<Record<string, readonly [Probe, R
   'chronicle-recorder-task-dev': {
     ReadAndMoveOnJobs: ['record', /FAILED RECORDER_EXITED/],
     ReadWhatNeedsATorrent: ['recordToKey', /FAILED/],
+    PublishTorrents: ['taskMakesTorrent', /attempt/],
+    WithdrawTorrents: ['taskWithdrawsTorrent', /attempt/],
   },
   'chronicle-transmission-task-dev': {
     ReadJobsAndTellHowTheyAreSeeded: ['seed', /SEEDER_EXITED/],

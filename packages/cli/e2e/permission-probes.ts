@@ -5,12 +5,14 @@ import { PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { InvokeCommand } from '@aws-sdk/client-lambda'
 import { CreateMultipartUploadCommand, DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
 import {
+  handOff,
   JOB_ID_METADATA,
   type Job,
   type JobStore,
   newJob,
   recordingKey,
   recordingMetadata,
+  systemClock,
   type UploadStore,
 } from '@chronicle/core'
 import { scheduleEvent, sqsEvent } from '@chronicle/core/testing'
@@ -81,6 +83,19 @@ export function permissionProbes({ aws, jobs, uploads, api, bucket, functions }:
     const { open: _, lookAt: __, ...asked } = newJob({ url: nowhere, jobId }, new Date())
     await jobs.create({ ...asked, status: 'COMPLETED', s3Bucket: bucket, s3Key, size: 7 })
     return { jobId, s3Key }
+  }
+  /** The task of a torrent that a function has no time for, from its row to its end. */
+  async function torrentTask(key: string, etag: string): Promise<string> {
+    const source = { bucket, key, etag, size: 7 }
+    const { jobId, attempt } = await handOff({ jobs, clock: systemClock }, source, 'a function has no time for it')
+    await invoke('dispatch-to-ecs', { jobId })
+    for (let tries = 0; tries < 80; tries++) {
+      const row = await jobs.get(jobId)
+      if (row?.status === 'COMPLETED' || row?.status === 'CANCELLED') return 'ok'
+      if (row?.status === 'FAILED' || row?.attempt !== attempt) return `${row?.status}, attempt ${row?.attempt}`
+      await sleep(250)
+    }
+    return 'not ended'
   }
   return {
     submit: () => told(api.submit({ url: nowhere })),
@@ -195,6 +210,7 @@ export function permissionProbes({ aws, jobs, uploads, api, bucket, functions }:
       const key = `${randomUUID()}.txt`
       const went = await torrentOf(key)
       if (went !== 'ok') return went
+      await sleep(1000) // by which the object's own event has been served, too
       await aws.s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: `${key}.torrent` }))
       return told(api.orderTorrent(key))
     },
@@ -206,6 +222,21 @@ export function permissionProbes({ aws, jobs, uploads, api, bucket, functions }:
       await invoke('s3-torrent-creator', objectCreated(Key))
       await aws.s3.send(new DeleteObjectCommand({ Bucket: bucket, Key, VersionId }))
       return invoke('s3-torrent-creator', objectCreated(Key))
+    },
+    /** A task that makes the torrent of an object. */
+    async taskMakesTorrent(): Promise<string> {
+      const key = `${randomUUID()}.txt`
+      await torrentOf(key)
+      await sleep(1000) // by which the object's own event has been served, too
+      await aws.s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: `${key}.torrent` }))
+      return torrentTask(key, '"another"')
+    },
+    /** A task that finds its object gone, and the torrent still there. */
+    async taskWithdrawsTorrent(): Promise<string> {
+      const key = `${randomUUID()}.txt`
+      const Metadata = { 'source-etag': '"gone"', 'source-size': '7' }
+      await aws.s3.send(new PutObjectCommand({ Bucket: bucket, Key: `${key}.torrent`, Body: 'torrent', Metadata }))
+      return torrentTask(key, '"gone"')
     },
     async record(): Promise<string> {
       await using stream = await sample()
