@@ -87,7 +87,7 @@ async function setupPython() {
     await link(join(venv, 'bin/yt-dlp'), 'yt-dlp')
   })
   const oracles = join(root, 'scripts/python/test-requirements.txt')
-  await step('oracles', [...inputs, await readFile(oracles, 'utf8')], 'libtorrent, which tests ask', () =>
+  await step('oracles', [...inputs, await readFile(oracles, 'utf8')], 'libtorrent for the tests', () =>
     installOracles(oracles),
   )
 }
