@@ -34,7 +34,9 @@ export function createPieceHasher(pieceLength: number): PieceHasher {
     update(chunk) {
       let offset = 0
       while (offset < chunk.byteLength) {
-        const taken = chunk.subarray(offset, offset + pieceLength - filled)
+        const end = offset + pieceLength - filled
+        // A view costs more than it looks: of some terabytes there would be millions.
+        const taken = offset === 0 && end >= chunk.byteLength ? chunk : chunk.subarray(offset, end)
         piece.update(taken)
         offset += taken.byteLength
         filled += taken.byteLength

@@ -19,7 +19,14 @@ export type Stage = {
   readonly onMemory: (name: string, rss: number) => void
 }
 
-export type Comparison = { readonly contenders: readonly Contender[]; readonly goals: readonly Goal[] }
+/** What is compared: the hashing of a file, over the net, and out of memory. */
+export const kinds: readonly string[] = ['file', 'http', 'https', 'memory']
+
+export type Comparison = {
+  readonly about: string
+  readonly contenders: readonly Contender[]
+  readonly goals: readonly Goal[]
+}
 
 const GIB = 2 ** 30
 
@@ -33,6 +40,13 @@ export function comparisons(stage: Stage): Comparison[] {
   ]
 }
 
+/** Ours of a comparison, which comes first, without what it is compared with. */
+export const alone = ({ about, contenders }: Comparison): Comparison => ({
+  about,
+  contenders: contenders.slice(0, 1),
+  goals: [],
+})
+
 function ours({ ours: program, onMemory }: Stage, name: string, args: readonly string[]): Contender {
   return {
     name,
@@ -42,6 +56,12 @@ function ours({ ours: program, onMemory }: Stage, name: string, args: readonly s
       return ms
     },
   }
+}
+
+/** What of each of ours is the start of Node. */
+const nothing: Contender = {
+  name: 'Node with nothing to do',
+  run: async () => (await timed(process.execPath, ['-e', '0'])).ms,
 }
 
 /** Makes a torrent beside the content, and removes it. */
@@ -79,7 +99,8 @@ function ofFile(stage: Stage): Comparison {
   ].filter(({ program }) => stage.has(program))
   const wanted: Readonly<Record<string, number>> = { mkbrr: large ? 1.2 : 1, 'create-torrent': 5 }
   return {
-    contenders: [ours(stage, name, ['file', content]), ...makers],
+    about: 'file',
+    contenders: [ours(stage, name, ['file', content]), nothing, ...makers],
     goals: makers.map((baseline) => ({ of: baseline.name, to: name, atLeast: wanted[baseline.program] ?? 1 })),
   }
 }
@@ -112,6 +133,7 @@ function overNet(stage: Stage, scheme: 'http' | 'https', origin: string): Compar
   const more = baselines.length > 0 && stage.noPoll ? [download(quick, withoutPoll(stage))] : []
   const atLeast = scheme === 'https' ? 1.6 : size >= 4 * GIB ? 2.2 : 1.9
   return {
+    about: scheme,
     contenders: [ours(stage, name, ['url', url, String(size), ...trust]), ...baselines, ...more],
     goals: [
       ...baselines.map(({ name: of }) => ({ of, to: name, atLeast })),
@@ -120,19 +142,33 @@ function overNet(stage: Stage, scheme: 'http' | 'https', origin: string): Compar
   }
 }
 
-/** How fast two threads of Node hash what is in memory, against what OpenSSL itself says that it can. */
+/** How many milliseconds each side hashes out of memory for. */
+const WHILE = 2000
+
+/** How fast threads of Node hash what is in memory, against what OpenSSL itself says that it can. */
 function ofHashing(stage: Stage): Comparison {
-  const { size } = stage
+  const { size, onMemory } = stage
   const [of, to] = ['memory: openssl speed -multi 2', 'memory: our threads']
   const openssl: Contender = {
     name: of,
     run: async () => {
-      const args = ['speed', '-mr', '-evp', 'sha1', '-multi', '2', '-seconds', '2', '-bytes', '262144']
+      const args = ['speed', '-mr', '-evp', 'sha1', '-multi', '2', '-seconds', String(WHILE / 1000), '-bytes', '262144']
       const { output } = await timed('openssl', args)
       const perSecond = Number(/^\+F:\d+:sha1:([\d.]+)$/im.exec(output)?.[1])
       return (size / perSecond) * 1000
     },
   }
-  if (!stage.has('openssl')) return { contenders: [], goals: [] }
-  return { contenders: [ours(stage, to, ['memory', String(size)]), openssl], goals: [{ of, to, atLeast: 0.95 }] }
+  const threads: Contender = {
+    name: to,
+    run: async () => {
+      const { rss, perSecond } = JSON.parse(
+        (await timed(process.execPath, [stage.ours, 'memory', String(WHILE)])).output,
+      )
+      onMemory(to, rss)
+      return (size / perSecond) * 1000
+    },
+  }
+  const about = 'memory'
+  if (!stage.has('openssl')) return { about, contenders: [], goals: [] }
+  return { about, contenders: [threads, openssl], goals: [{ of, to, atLeast: 0.95 }] }
 }

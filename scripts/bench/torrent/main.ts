@@ -1,12 +1,13 @@
-// `npm run bench:torrent`: how fast piece hashes are made, beside what else makes torrents. `--size 1G`, `--rounds 5`, `--json`.
+// `npm run bench:torrent`: how fast piece hashes are made, beside what else makes torrents. `--size 1G`, `--rounds 5`, `--json`;
+// `--only http` one comparison; `--alone` nothing but ours, for its memory; `--sparse` a content that takes no memory itself.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { bundle, root } from '../../bundle/bundle.ts'
 import { asJson, asMarkdown, machine, type Report } from '../report.ts'
 import { rounds, type Samples } from '../rounds.ts'
-import { comparisons } from './contenders.ts'
-import { writeContent } from './content.ts'
+import { alone, comparisons, kinds } from './contenders.ts'
+import { writeContent, writeHole } from './content.ts'
 import { buildNoPoll } from './no-poll.ts'
 import { type Program, programs, versionOf } from './programs.ts'
 import { serve } from './serve.ts'
@@ -15,6 +16,9 @@ const { values } = parseArgs({
   options: {
     size: { type: 'string', default: '1G' },
     rounds: { type: 'string', default: '5' },
+    only: { type: 'string', multiple: true },
+    alone: { type: 'boolean', default: false },
+    sparse: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
 })
@@ -23,6 +27,8 @@ if (!amount) throw new Error(`--size is "${values.size}"; give a number and M or
 const size = Number(amount) * (unit === 'G' ? 2 ** 30 : 2 ** 20)
 const count = Number(values.rounds)
 if (!Number.isInteger(count) || count < 1) throw new Error(`--rounds is "${values.rounds}"; give a number from 1 up`)
+for (const wish of values.only ?? [])
+  if (!kinds.includes(wish)) throw new Error(`--only is "${wish}"; give one of ${kinds.join(', ')}`)
 
 const names = Object.keys(programs) as Program[]
 const versions = Object.fromEntries(names.flatMap((name) => (versionOf(name) ? [[name, versionOf(name) ?? '']] : [])))
@@ -32,9 +38,9 @@ const missing = names.filter((name) => !has(name)).map((name) => `${name}, which
 /** In memory, so that no disk is measured. */
 const folder = await mkdtemp('/dev/shm/chronicle-bench-')
 try {
-  const about = machine()
+  const before = machine()
   const content = join(folder, 'content')
-  await writeContent(content, size)
+  await (values.sparse ? writeHole : writeContent)(content, size)
   const ours = join(folder, 'ours.cjs')
   await writeFile(ours, (await bundle({ entryPoints: [join(root, 'scripts/bench/torrent/ours.ts')] })).code)
   await using server = has('nginx') ? await serve(folder) : undefined
@@ -44,6 +50,8 @@ try {
     noPoll: has('cc') ? buildNoPoll(folder) : undefined,
     onMemory: (name, rss) => memory.set(name, Math.max(rss, memory.get(name) ?? 0)),
   })
+    .filter(({ about }) => values.only?.includes(about) ?? true)
+    .map((side) => (values.alone ? alone(side) : side))
   const samples: Record<string, readonly number[]> = {}
   for (const { contenders } of sides) {
     const measured: Samples = await rounds(contenders, count, (round) =>
@@ -54,8 +62,8 @@ try {
   process.stderr.write('\n')
   const report: Report = {
     date: new Date().toISOString().slice(0, 10),
-    command: `npm run bench:torrent -- --size ${values.size} --rounds ${count}`,
-    machine: { ...about, loadAfterwards: machine().load },
+    command: `npm run bench:torrent -- ${process.argv.slice(2).join(' ')}`.replace(/ -- $/, ''),
+    machine: { ...before, loadAfterwards: machine().load },
     versions: { Node: process.version, ...versions },
     unit: 'ms',
     samples,

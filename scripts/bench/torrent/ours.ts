@@ -1,11 +1,12 @@
-// What is measured of ours: `file <path>`, `url <url> <size> [certificate]`, or `memory <size>`. Prints its peak of memory in MB.
+// What is measured of ours: `file <path>`, `url <url> <size> [certificate]`, or `memory <milliseconds>`. Prints its peak of memory in
+// MB, and of memory how many bytes a second were hashed.
 import { createHash } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
+import { isMainThread } from 'node:worker_threads'
 import { hashFile, hashRanges, pieceLengthFor } from '../../../packages/torrent/src/index.ts'
-import { inThreads } from './in-threads.ts'
+import { hashForAWhile, inThreads } from './in-threads.ts'
 
-const [kind, what = '', size = '0', certificate] = process.argv.slice(2)
+const [, program = '', kind, what = '', size = '0', certificate] = process.argv
 
 async function fromUrl(url: string, bytes: number): Promise<Uint8Array> {
   return await hashRanges({
@@ -20,10 +21,10 @@ async function fromUrl(url: string, bytes: number): Promise<Uint8Array> {
   })
 }
 
-const hash: Readonly<Record<string, () => Promise<Uint8Array | undefined>>> = {
+const hash: Readonly<Record<string, () => Promise<Uint8Array | number>>> = {
   file: () => hashFile(what, { pieceLength: pieceLengthFor(statSync(what).size) }),
   url: () => fromUrl(what, Number(size)),
-  memory: () => inThreads(availableParallelism(), Number(what)),
+  memory: () => inThreads(program, 2, Number(what)),
 }
 
 /** What getrusage calls the peak begins, on Linux, with that of the process which started this one. */
@@ -33,9 +34,11 @@ function peakKib(): number {
 }
 
 async function main(): Promise<void> {
-  const pieces = await hash[kind ?? '']?.()
-  const sum = pieces && createHash('sha1').update(pieces).digest('hex')
-  console.log(JSON.stringify({ rss: Math.round(peakKib() / 1024), sum }))
+  const made = await hash[kind ?? '']?.()
+  const outcome =
+    typeof made === 'object' ? { sum: createHash('sha1').update(made).digest('hex') } : { perSecond: made }
+  console.log(JSON.stringify({ rss: Math.round(peakKib() / 1024), ...outcome }))
 }
 
-void main()
+if (isMainThread) void main()
+else hashForAWhile()

@@ -19,7 +19,7 @@ export const programs = {
   'transmission-create': { ask: ['--version'], get: 'apt install transmission-cli' },
   mktorrent: { ask: ['-h'], get: 'apt install mktorrent' },
   mkbrr: { ask: ['version'], get: 'go install github.com/autobrr/mkbrr@latest' },
-  'create-torrent': { ask: ['--version'], get: 'npm install --global create-torrent' },
+  'create-torrent': { ask: ['--help'], get: 'npm install --global create-torrent' },
   openssl: { ask: ['version'], get: 'apt install openssl' },
   curl: { ask: ['--version'], get: 'apt install curl' },
   nginx: { ask: ['-v'], get: 'apt install nginx-light' },

@@ -26,7 +26,8 @@ export async function hashFile(
   const count = threadsFor(size, threads)
   await using hasher = openSpanHasher({ reader: { kind: 'file', path }, pieceLength }, count)
   const spans = createSpans(size, pieceLength)
-  const pieces = await hashSpans({ size, pieceLength, signal, onProgress }, count, spans.next, async (span) => {
+  const lanes = 2 * count // so that a thread that is done with a span finds its next one waiting
+  const pieces = await hashSpans({ size, pieceLength, signal, onProgress }, lanes, spans.next, async (span) => {
     const outcome = await hasher.hash({ span })
     if ('pieces' in outcome) return outcome.pieces
     throw new Error(outcome.surprise)

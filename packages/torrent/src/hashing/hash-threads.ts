@@ -11,9 +11,24 @@ export interface SpanHasher extends AsyncDisposable {
   hash(task: SpanTask): Promise<SpanOutcome>
 }
 
-/** So many threads of their own; with fewer than two it is done here. */
+/** So many threads, of which this one is the first: it hashes while the others start, and spares one. */
 export function openSpanHasher(settings: ThreadSettings, threads: number): SpanHasher {
-  return threads < 2 ? hashHere(settings) : hashInThreads(settings, threads)
+  const others = Array.from({ length: threads - 1 }, () => hashInThread(settings))
+  const all = [hashHere(settings), ...others].map((hasher) => ({ hasher, waiting: 0 }))
+  return {
+    async hash(task) {
+      const idlest = all.reduce((best, one) => (one.waiting < best.waiting ? one : best))
+      idlest.waiting += 1
+      try {
+        return await idlest.hasher.hash(task)
+      } finally {
+        idlest.waiting -= 1
+      }
+    },
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all(all.map(({ hasher }) => hasher[Symbol.asyncDispose]()))
+    },
+  }
 }
 
 function hashHere({ reader: settings, pieceLength }: ThreadSettings): SpanHasher {
@@ -24,20 +39,7 @@ function hashHere({ reader: settings, pieceLength }: ThreadSettings): SpanHasher
   }
 }
 
-function hashInThreads(settings: ThreadSettings, count: number): SpanHasher {
-  const threads = Array.from({ length: count }, () => openThread(settings))
-  return {
-    hash(task) {
-      const idlest = threads.reduce((best, thread) => (thread.waiting.size < best.waiting.size ? thread : best))
-      return idlest.hash(task)
-    },
-    [Symbol.asyncDispose]: async () => {
-      await Promise.all(threads.map(({ worker }) => worker.terminate()))
-    },
-  }
-}
-
-function openThread(workerData: ThreadSettings) {
+function hashInThread(workerData: ThreadSettings): SpanHasher {
   const { program, options } = hashWorkerProgram
   const worker = new Worker(program, { ...options, workerData })
   const waiting = new Map<number, PromiseWithResolvers<SpanOutcome>>()
@@ -58,14 +60,15 @@ function openThread(workerData: ThreadSettings) {
     else asked?.resolve(answer.outcome)
   })
   return {
-    worker,
-    waiting,
-    hash(task: SpanTask): Promise<SpanOutcome> {
+    hash(task) {
       if (ended) return Promise.reject(ended)
       const asked = Promise.withResolvers<SpanOutcome>()
       waiting.set(++id, asked)
       worker.postMessage({ id, task } satisfies ThreadQuestion)
       return asked.promise
+    },
+    [Symbol.asyncDispose]: async () => {
+      await worker.terminate()
     },
   }
 }

@@ -47,13 +47,16 @@ export function createRangeAnswer({ span, size, etag }: Expected, onBytes: (chun
     receive(bytes) {
       let body: Uint8Array = bytes
       if (head) {
-        head = Buffer.concat([head, bytes])
-        const end = head.indexOf('\r\n\r\n')
-        if (end < 0 && head.length > LONGEST_HEAD)
-          throw new Surprise(`the answer's head has over ${LONGEST_HEAD} bytes`)
-        if (end < 0) return false
-        readHead(head.toString('latin1', 0, end))
-        body = head.subarray(end + 4)
+        // Nearly always all of it is in the first bytes, and the content's first ones with it: those are not to be copied.
+        const all = head.length === 0 ? bytes : Buffer.concat([head, bytes])
+        const end = all.indexOf('\r\n\r\n')
+        if (end < 0 && all.length > LONGEST_HEAD) throw new Surprise(`the answer's head has over ${LONGEST_HEAD} bytes`)
+        if (end < 0) {
+          head = Buffer.from(all)
+          return false
+        }
+        readHead(all.toString('latin1', 0, end))
+        body = all.subarray(end + 4)
         head = undefined
       }
       if (body.length > missing) throw new Surprise('the answer went on after its end')

@@ -25,6 +25,7 @@ export interface RangeConnection {
 /** Speaks HTTP/1.1 over a bare socket: docs/adr/0022-a-reader-of-its-own.md says why. */
 export function openRangeConnection(origin: string, { stallMs, ca }: Line): RangeConnection {
   const buffer = Buffer.allocUnsafeSlow(BUFFER)
+  let arrived = buffer
   let receive = (_: Buffer): void => close()
   let fail = (_: Error): void => {}
   let usable = true
@@ -36,7 +37,9 @@ export function openRangeConnection(origin: string, { stallMs, ca }: Line): Rang
   const onread = {
     buffer,
     callback: (length: number) => {
-      receive(buffer.subarray(0, length))
+      // Most come in one size, a record's of TLS for example. A view for each makes millions of them, and the heap grow.
+      if (arrived.length !== length) arrived = buffer.subarray(0, length)
+      receive(arrived)
       return true
     },
   }
