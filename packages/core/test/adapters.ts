@@ -5,6 +5,7 @@ import type { ProvisionedEngine } from '@chronicle/local/testing'
 import { describe, expect, it } from '@jest/globals'
 import {
   createJobStore,
+  createObjectListing,
   createObjectStore,
   createObjectVersions,
   createReceivedMessages,
@@ -13,6 +14,7 @@ import {
 import type { ObjectId } from '../src/index.ts'
 import { describeJobList } from '../testing/job-list-contract.ts'
 import { describeJobStore } from '../testing/job-store-contract.ts'
+import { describeObjectListing } from '../testing/object-listing-contract.ts'
 import { describeObjectStore } from '../testing/object-store-contract.ts'
 import { describeObjectVersions } from '../testing/object-versions-contract.ts'
 import { describeUploadStore } from '../testing/upload-store-contract.ts'
@@ -50,6 +52,13 @@ export function describeAdapters(engine: () => ProvisionedEngine): void {
       throw error
     }
   }
+
+  const listing = once(() => createObjectListing(endpoint()))
+  describeObjectListing('S3', () => ({
+    listing: listing(),
+    bucket: engine().bucket,
+    put: (id) => overwrite(id, Buffer.from('x')),
+  }))
 
   const uploads = once(() => createUploadStore(endpoint()))
   async function read(id: ObjectId): Promise<Uint8Array> {

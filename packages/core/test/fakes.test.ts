@@ -4,6 +4,7 @@ import {
   createFakeBucket,
   createFakeHostResolver,
   createFakeJobStore,
+  createFakeObjectListing,
   createFakeObjectStore,
   createFakeObjectVersions,
   createFakeTaskWatch,
@@ -11,6 +12,7 @@ import {
 } from '../testing/index.ts'
 import { describeJobList } from '../testing/job-list-contract.ts'
 import { describeJobStore } from '../testing/job-store-contract.ts'
+import { describeObjectListing } from '../testing/object-listing-contract.ts'
 import { describeObjectStore } from '../testing/object-store-contract.ts'
 import { describeObjectVersions } from '../testing/object-versions-contract.ts'
 import { describeTaskWatch } from '../testing/task-watch-contract.ts'
@@ -36,6 +38,12 @@ describeObjectVersions('fake', () => ({
   bucket: 'contract',
   put: async (id, body) => bucket.put(id, body).versionId,
   get: async (id) => bucket.current(id)?.body.toString(),
+}))
+
+describeObjectListing('fake', () => ({
+  listing: createFakeObjectListing(bucket),
+  bucket: 'contract',
+  put: async (id) => bucket.put(id, Buffer.from('x')),
 }))
 
 const uploads = createFakeUploadStore(bucket)

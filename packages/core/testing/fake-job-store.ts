@@ -60,6 +60,7 @@ function holds(when: Guard, job: Job): boolean {
     (when.dueAt === undefined || job.nextAt === undefined || job.nextAt <= when.dueAt) &&
     (when.lookAt === undefined || when.lookAt === job.lookAt) &&
     (when.cancelNotRequested === undefined || job.cancelRequested === undefined) &&
+    (when.backfillAfter === undefined || when.backfillAfter === job.backfill?.after) &&
     (when.eventCount === undefined || when.eventCount === job.events.length)
   )
 }

@@ -7,6 +7,7 @@ import {
   type JobStore,
   lookFrom,
   MOST_EVENTS,
+  nothingBackfilled,
   SHOWN_EVENTS,
   seedingStates,
 } from '../src/index.ts'
@@ -69,6 +70,7 @@ export function describeJobStore(name: string, open: () => JobStore): void {
       seeding: { state: 'SEEDING', since: '2026-03-04T06:00:00.000Z' },
       nextAt: '2026-03-04T06:00:00.000Z',
       cancelRequested: true,
+      backfill: { ...nothingBackfilled, after: 'films/a' },
     }
     it.each([
       ['attempt', { attempt: 2 }, { attempt: 1 }],
@@ -80,6 +82,7 @@ export function describeJobStore(name: string, open: () => JobStore): void {
       ['state of the seeding', { seeding: ['PREPARING', 'SEEDING'] as const }, { seeding: ['ENDED'] as const }],
       ['absence', { absent: ['taskArn'] as const }, { absent: ['runner'] as const }],
       ['the time to look at it', { lookAt: '2026-03-04T05:08:07.000Z' }, { lookAt: '2026-03-04T05:08:07.001Z' }],
+      ['the checkpoint of a backfill', { backfillAfter: 'films/a' }, { backfillAfter: '' }],
       ['being due', { dueAt: '2026-03-04T06:00:00.000Z' }, { dueAt: '2026-03-04T05:59:59.999Z' }],
     ])('guards by %s', async (_, holding, failing) => {
       const job = freshJob(row)

@@ -29,14 +29,17 @@ export async function cancelJob(
 /** Any of these says that there is a task, or may be one. */
 const launchMarks = ['taskDefinition', 'taskArn', 'runner'] as const
 
+/** So is a backfill all its life: who is at it finds it ended when the page is done, and leaves off. */
+const isUnlaunched = (job: Job) =>
+  job.kind === 'backfill' || (job.status === 'PENDING' && launchMarks.every((mark) => job[mark] === undefined))
+
 type Step = { readonly when: Guard; readonly change: Change }
 
 function nextStep(deps: Pick<Deps, 'clock' | 'config'>, job: Job): Step | undefined {
   const { attempt, status } = job
   if (isEnded(status)) return undefined
   const reason = 'CANCEL_REQUESTED'
-  const isUnlaunched = status === 'PENDING' && launchMarks.every((mark) => job[mark] === undefined)
-  if (isUnlaunched) {
+  if (isUnlaunched(job)) {
     return {
       when: { attempt, status: [status], absent: launchMarks },
       change: endUnlaunched(deps, job, { status: 'CANCELLED', attributes: { endReason: reason }, reason }),

@@ -13,6 +13,7 @@ export async function purgeJob(
   job: Job,
 ): Promise<void> {
   const { jobId, attempt, status, kind } = job
+  if (kind === 'backfill') throw new JobNotPurgeable(jobId, 'it is a backfill; what it ordered belongs to the objects')
   if (kind !== 'recording')
     throw new JobNotPurgeable(jobId, `nobody recorded "${job.s3Key}"; delete the object and its torrent in the bucket`)
   if (!isEnded(status)) throw new JobNotPurgeable(jobId, `it is ${status}; cancel it, and purge it when it has ended`)

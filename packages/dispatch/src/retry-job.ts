@@ -32,6 +32,7 @@ export async function retryJob(
 
 function obstacleOf(job: Job): string | undefined {
   const { kind, status, partial, attempt } = job
+  if (kind === 'backfill') return `it is a backfill; POST /torrents with its prefix "${job.prefix}" begins it anew`
   if (kind !== 'recording') return 'it is the torrent of an object that nobody recorded; put the object again'
   if (job.purgeRequested) return 'it is being deleted'
   if (attempt >= MOST_ATTEMPTS) return `it has been tried ${attempt} times; submit it as a new job`

@@ -7,6 +7,7 @@ import {
   type ObjectStore,
   systemClock,
   type TaskWatch,
+  type TorrentOrders,
   type TorrentSettings,
   type UploadStore,
 } from '@chronicle/core'
@@ -16,6 +17,7 @@ import {
   createJobStore,
   createObjectStore,
   createTaskWatch,
+  createTorrentOrders,
   createUploadStore,
 } from '@chronicle/core/aws'
 import { createMetrics, type LambdaMetrics } from '@chronicle/core/lambda'
@@ -31,6 +33,8 @@ export type Deps = {
   readonly tasks: TaskWatch
   readonly uploads: UploadStore
   readonly objects: ObjectStore
+  /** Absent where nobody said which function makes torrents. */
+  readonly orders?: Pick<TorrentOrders, 'goOn'>
   /** Absent where seeding is off. */
   readonly seeders?: Seeders
   readonly clock: Clock
@@ -51,12 +55,14 @@ const COMPLETE_TIMEOUT_MS = 180_000
 export function createDeps(env: Environment, line: AwsLine = {}): Deps {
   const aws = { ...line, endpoint: env.AWS_ENDPOINT_URL }
   const seeders = createSeeders(env, aws)
+  const { TORRENT_FUNCTION: functionName } = env
   return {
     jobs: createJobStore({ ...aws, table: env.DDB_TABLE }),
     queue: createJobQueue({ ...aws, queueUrl: env.SQS_QUEUE_URL }),
     tasks: createTaskWatch({ ...aws, cluster: env.ECS_CLUSTER }),
     uploads: createUploadStore({ ...aws, completeTimeoutMs: COMPLETE_TIMEOUT_MS }),
     objects: createObjectStore(aws),
+    ...(functionName !== undefined && { orders: createTorrentOrders({ ...aws, functionName }) }),
     ...(seeders && { seeders }),
     clock: systemClock,
     log: createLogger(SERVICE),

@@ -14,6 +14,8 @@ export const environment = z.object({
   SECURITY_GROUP_IDS: z.optional(settings.SECURITY_GROUP_IDS),
   SQS_QUEUE_URL: settings.SQS_QUEUE_URL,
   SUBNET_IDS: z.optional(settings.SUBNET_IDS),
+  /** The function that makes torrents. Unset, no backfill is gone on with. */
+  TORRENT_FUNCTION: z.optional(z.string()),
   TRACKERS: settings.TRACKERS,
   /** The seeder's task definition: ARN with revision. Unset, nothing is seeded. */
   TRANSMISSION_TASK_DEF: settings.TRANSMISSION_TASK_DEF,

@@ -16,7 +16,10 @@ const JUDGEMENT_MS = 260_000
  */
 export async function sweep(deps: Deps, remaining: () => number): Promise<void> {
   const { jobs, clock, log } = deps
-  const tally = { rung: 0, seeded: 0, settled: 0, stopped: 0, dropped: 0, movedOn: 0, leftAlone: 0, failed: 0, left: 0 }
+  const tally = {
+    ...{ rung: 0, goneOn: 0, seeded: 0, settled: 0, stopped: 0, dropped: 0 },
+    ...{ movedOn: 0, leftAlone: 0, failed: 0, left: 0 },
+  }
   const failures: unknown[] = []
   for await (const due of jobs.due(clock.now().toISOString())) {
     if (remaining() > RESERVE_MS) {

@@ -9,6 +9,6 @@ export const dueJob = (row: Partial<Job> = {}) => buildJob({ open: 'yes', lookAt
 
 /** What a sweep says that had nothing to do. */
 export const nothing = {
-  ...{ rung: 0, seeded: 0, settled: 0, stopped: 0, dropped: 0 },
+  ...{ rung: 0, goneOn: 0, seeded: 0, settled: 0, stopped: 0, dropped: 0 },
   ...{ movedOn: 0, leftAlone: 0, failed: 0, left: 0 },
 }

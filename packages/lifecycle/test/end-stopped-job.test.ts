@@ -269,6 +269,7 @@ describe('the environment of job-lifecycle', () => {
       'SECURITY_GROUP_IDS',
       'SQS_QUEUE_URL',
       'SUBNET_IDS',
+      'TORRENT_FUNCTION',
       'TRACKERS',
       'TRANSMISSION_TASK_DEF',
       'TTL_DAYS',

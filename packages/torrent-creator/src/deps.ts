@@ -5,6 +5,7 @@ import {
   type JobStore,
   type LinkSigner,
   type Log,
+  type ObjectListing,
   type ObjectStore,
   type ObjectVersions,
   type PieceSource,
@@ -16,6 +17,7 @@ import {
   type AwsLine,
   createJobStore,
   createLinkSigner,
+  createObjectListing,
   createObjectPieces,
   createObjectStore,
   createObjectVersions,
@@ -32,6 +34,7 @@ const SERVICE = 's3-torrent-creator'
 export type Deps = {
   readonly jobs: JobStore
   readonly objects: ObjectStore
+  readonly listing: ObjectListing
   readonly versions: Pick<ObjectVersions, 'remove'>
   readonly pieces: PieceSource
   readonly links: LinkSigner
@@ -56,6 +59,7 @@ export function createDeps(env: Environment, line: AwsLine = {}): Deps {
   return {
     jobs: createJobStore({ ...aws, table: env.DDB_TABLE }),
     objects,
+    listing: createObjectListing(aws),
     versions: createObjectVersions(aws),
     pieces: createPieces(env, line, objects, log),
     links: createLinkSigner(aws),

@@ -1,19 +1,23 @@
+import { type BackfillEvent, backfillEventSchema, withTimeLeft } from '@chronicle/core'
 import { eventBundle, isApiEvent } from '@chronicle/core/lambda'
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context, S3Event, S3EventRecord } from 'aws-lambda'
 import { createApiHandler } from './api-handler.ts'
+import { runBackfill } from './backfill/run-backfill.ts'
 import type { Deps } from './deps.ts'
 import { eventObject, reasonToSkip } from './event-object.ts'
 import { createInvocation, type Invocation } from './invocation.ts'
 import { keepTorrent } from './keep-torrent.ts'
 
-/** One function, two ways in, each with a chain of its own. */
+/** One function, three ways in, each with a chain of its own. */
 export function createHandler(deps: Deps) {
   const events = createEventHandler(deps)
+  const backfills = createBackfillHandler(deps)
   const api = createApiHandler(deps)
-  function handle(event: S3Event, context: Context): Promise<void>
+  function handle(event: S3Event | BackfillEvent, context: Context): Promise<void>
   function handle(event: APIGatewayProxyEvent, context: Context): Promise<APIGatewayProxyResult>
-  function handle(event: S3Event | APIGatewayProxyEvent, context: Context): Promise<unknown> {
-    return isApiEvent(event) ? api(event, context) : events(event, context)
+  function handle(event: S3Event | BackfillEvent | APIGatewayProxyEvent, context: Context): Promise<unknown> {
+    if (isApiEvent(event)) return api(event, context)
+    return 'backfill' in event ? backfills(event, context) : events(event, context)
   }
   return handle
 }
@@ -37,4 +41,20 @@ async function serve(deps: Deps, record: S3EventRecord, invocation: Invocation):
   const reason = reasonToSkip(object, deps.config.bucket)
   if (reason) return deps.log.info('no torrent wanted', { key: object.key, reason })
   await keepTorrent(deps, object, invocation)
+}
+
+/** A backfill leaves off this long before its invocation ends: time for the objects that are begun, and to say so. */
+const LEAVE_OFF_MS = 30_000
+/** Kept of the time for the answer; all calls to AWS together get the rest. */
+const RESERVE_MS = 3000
+
+function createBackfillHandler(deps: Deps) {
+  return eventBundle<BackfillEvent, void>(deps).handler((event: BackfillEvent, context: Context) => {
+    const { jobId } = backfillEventSchema.parse(event).backfill
+    const remaining = () => context.getRemainingTimeInMillis()
+    return withTimeLeft(
+      () => remaining() - RESERVE_MS,
+      () => runBackfill(deps, jobId, () => remaining() > LEAVE_OFF_MS),
+    )
+  })
 }

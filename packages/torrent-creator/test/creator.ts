@@ -7,6 +7,7 @@ import {
   createFakeJobStore,
   createFakeLinkSigner,
   createFakeMetrics,
+  createFakeObjectListing,
   createFakeObjectStore,
   createFakeObjectVersions,
   createFakeTorrentOrders,
@@ -49,6 +50,7 @@ export function createCreator({
   const fakes = {
     jobs: createFakeJobStore(...rows),
     objects,
+    listing: createFakeObjectListing(stored),
     versions: createFakeObjectVersions(stored),
     pieces: createPieces(objects),
     links: createFakeLinkSigner(),

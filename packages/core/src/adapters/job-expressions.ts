@@ -78,6 +78,8 @@ function guardTerms(when: Guard, name: Placeholder<string>, value: Placeholder<u
   if (when.dueAt !== undefined) terms.push(`(${isAbsent('nextAt')} OR ${name('nextAt')} <= ${value(when.dueAt)})`)
   if (when.lookAt !== undefined) terms.push(equals('lookAt', when.lookAt))
   if (when.cancelNotRequested) terms.push(isAbsent('cancelRequested'))
+  if (when.backfillAfter !== undefined)
+    terms.push(`${name('backfill')}.${name('after')} = ${value(when.backfillAfter)}`)
   if (when.eventCount !== undefined) terms.push(`size(${name('events')}) = ${value(when.eventCount)}`)
   for (const attribute of when.absent ?? []) terms.push(isAbsent(attribute))
   return terms

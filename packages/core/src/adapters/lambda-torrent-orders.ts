@@ -1,4 +1,5 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
+import type { BackfillEvent } from '../domain/backfill.ts'
 import type { TorrentOrders } from '../ports/torrent-orders.ts'
 import { type AwsEndpoint, clientSettings } from './client-settings.ts'
 
@@ -11,12 +12,16 @@ export function createTorrentOrders({
   ...aws
 }: { readonly functionName: string } & AwsEndpoint): TorrentOrders {
   const client = new LambdaClient(clientSettings(aws))
+  const invoke = async (event: object) => {
+    const Payload = JSON.stringify(event)
+    await client.send(new InvokeCommand({ FunctionName: functionName, InvocationType: 'Event', Payload }))
+  }
   return {
-    place: async ({ bucket, key }) => {
+    place: ({ bucket, key }) => {
       // Form-encoded, as S3 sends it.
       const s3 = { bucket: { name: bucket }, object: { key: encodeURIComponent(key) } }
-      const Payload = JSON.stringify({ Records: [{ eventSource: 'chronicle', s3 }] })
-      await client.send(new InvokeCommand({ FunctionName: functionName, InvocationType: 'Event', Payload }))
+      return invoke({ Records: [{ eventSource: 'chronicle', s3 }] })
     },
+    goOn: (jobId) => invoke({ backfill: { jobId } } satisfies BackfillEvent),
   }
 }

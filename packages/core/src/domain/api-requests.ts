@@ -16,6 +16,8 @@ export const attemptQuerySchema = z.strictObject({
   attempt: z.optional(z.coerce.number().check(z.int(), z.minimum(1))),
 })
 
+const MAX_KEY_BYTES = 1024
+
 /** S3's own limit is 1,024 bytes, and the torrent's key has ".torrent" more. */
 export const MAX_TORRENT_SOURCE_KEY_BYTES = 1016
 
@@ -31,8 +33,19 @@ export const objectKeySchema = z.string().check(
 /** The query of `GET /torrents`. */
 export const torrentQuerySchema = z.strictObject({ key: objectKeySchema })
 
-/** The body of `POST /torrents`. */
-export const torrentOrderSchema = z.strictObject({ key: objectKeySchema })
+/** What keys begin with; empty, it is the whole bucket. */
+const prefixSchema = z.string().check(
+  z.refine((prefix) => Buffer.byteLength(prefix) <= MAX_KEY_BYTES, {
+    error: `must have at most ${MAX_KEY_BYTES} bytes`,
+  }),
+  z.refine((prefix) => prefix.isWellFormed(), { error: 'must be whole characters' }),
+)
+
+/** The body of `POST /torrents`: one object, or all below a prefix. */
+export const torrentOrderSchema = z.union(
+  [z.strictObject({ key: objectKeySchema }), z.strictObject({ prefix: prefixSchema })],
+  'give either `key`, for the torrent of one object, or `prefix`, for those of all objects whose keys begin with it ("" is the whole bucket), and nothing else',
+)
 
 /** The body of `POST /dead-letters/redrive`: one job, or all of them, from the cursor of the call before. */
 export const redriveRequestSchema = z.strictObject({

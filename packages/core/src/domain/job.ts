@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { backfillSchema } from './backfill.ts'
 import { gapsSchema } from './gaps.ts'
 import { seedingSchema } from './seeding.ts'
 import { jobStatuses } from './status.ts'
@@ -51,7 +52,7 @@ export type Attempt = z.infer<typeof attemptSchema>
 export const jobSchema = z.object({
   schemaVersion: z.int(),
   jobId: z.string(),
-  kind: z.enum(['recording', 'torrent']),
+  kind: z.enum(['recording', 'torrent', 'backfill']),
   status: z.enum(jobStatuses),
   statusReason: z.optional(z.string()),
 
@@ -121,6 +122,10 @@ export const jobSchema = z.object({
   hashedBytes: z.optional(count),
   sourceVersionId: z.optional(z.string()),
   sourceEtag: z.optional(z.string()),
+
+  // Of a backfill: below what, which may be empty, for the whole bucket; and how far it is.
+  prefix: z.optional(z.string()),
+  backfill: z.optional(backfillSchema),
 
   // Who seeds it, and how that goes; of this attempt, like all that came out.
   seeder: z.optional(z.string()),

@@ -12,8 +12,8 @@ const MINUTE_MS = 60_000
 /**
  * How long nothing may be heard of a job before the sweep looks at it, by what moved it last: a bell or a claim, which is
  * followed by a launch within the time-out of the function; a launch, whose task may take minutes to come up; its recorder,
- * which writes every few seconds; whoever ends what a dead recorder left, within the time-out of that function; or its
- * seeder, which goes on for days and is only looked at to be missed.
+ * which writes every few seconds; whoever ends what a dead recorder left, within the time-out of that function; its
+ * seeder, which goes on for days and is only looked at to be missed; or an invocation that backfills, which writes after each page.
  */
 const patienceMs = {
   bell: 2 * MINUTE_MS,
@@ -21,6 +21,7 @@ const patienceMs = {
   recorder: 3 * MINUTE_MS,
   judgement: 6 * MINUTE_MS,
   seeder: 30 * MINUTE_MS,
+  backfill: 3 * MINUTE_MS,
 } as const
 
 /**

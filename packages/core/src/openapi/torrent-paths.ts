@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import type { ZodOpenApiPathsObject } from 'zod-openapi'
-import { linkSchema, torrentOrderAnswerSchema } from '../domain/api-answers.ts'
+import { backfillOrderAnswerSchema, linkSchema, torrentOrderAnswerSchema } from '../domain/api-answers.ts'
 import { torrentOrderSchema, torrentQuerySchema } from '../domain/api-requests.ts'
 import { answer, problem } from './responses.ts'
 
@@ -30,16 +30,21 @@ export const torrentPaths: ZodOpenApiPathsObject = {
     post: {
       ...byTorrentCreator,
       operationId: 'orderTorrent',
-      summary: 'Ask for the torrent of an object that has none: it was there before, or its torrent failed',
+      summary:
+        'Ask for the torrent of an object that has none, or of all below a prefix: they were there before, or their torrents failed',
       requestBody: { required: true, content: { 'application/json': { schema: torrentOrderSchema } } },
       responses: {
         200: { ...answer('Its torrent is there', torrentOrderAnswerSchema), headers: torrentLocation },
         202: {
-          ...answer('It is being made; `Location` has it soon', torrentOrderAnswerSchema),
+          ...answer(
+            'It is being made, `Location` has it soon; or, for a prefix, they are, and `Location` tells how far that is',
+            z.union([torrentOrderAnswerSchema, backfillOrderAnswerSchema]),
+          ),
           headers: torrentLocation,
         },
         400: problem('The request is not right'),
         404: problem('There is no such object'),
+        409: problem('The id of the backfill is that of another job'),
         413: problem('The body is larger than 16 KiB'),
         415: problem('The body is not sent as JSON in UTF-8'),
         422: problem('The object can have no torrent; `code` and `detail` say why'),

@@ -24,6 +24,8 @@ export type Guard = {
   /** The sweep was to look at the job at exactly this time: nothing has moved it since. */
   readonly lookAt?: string
   readonly cancelNotRequested?: true
+  /** The row's backfill is at this checkpoint. */
+  readonly backfillAfter?: string
   /** The row has so many events, so nobody has told another one since they were read. */
   readonly eventCount?: number
 }

@@ -27,6 +27,7 @@ describe('updateExpressions', () => {
     [{ dueAt: '2026' }, '(attribute_not_exists(nextAt) OR nextAt <= "2026")'],
     [{ lookAt: '2026' }, 'lookAt = "2026"'],
     [{ cancelNotRequested: true }, 'attribute_not_exists(cancelRequested)'],
+    [{ backfillAfter: '' }, 'backfill.after = ""'],
     [{ eventCount: 2 }, 'size(events) = 2'],
     [{ absent: ['taskArn', 'runner'] }, 'attribute_not_exists(taskArn) AND attribute_not_exists(runner)'],
   ])('says the guard %j', (guard, expected) => {

@@ -9,6 +9,7 @@ describe('when the sweep looks at a job', () => {
     ['two minutes after a bell', 'bell', '2026-03-04T05:08:07.000Z'],
     ['ten minutes after a launch', 'launch', '2026-03-04T05:16:07.000Z'],
     ['three minutes after its recorder wrote, at the next whole one', 'recorder', '2026-03-04T05:10:00.000Z'],
+    ['three minutes after a page of a backfill', 'backfill', '2026-03-04T05:09:07.000Z'],
   ] as const)('is %s', (_, moved, lookAt) => {
     expect(lookAfter(moved, now)).toEqual({ open: 'yes', lookAt })
   })

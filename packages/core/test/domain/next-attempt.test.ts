@@ -5,8 +5,8 @@ import { buildJob, createFakeJobStore } from '../../testing/index.ts'
 const now = new Date('2026-03-04T08:00:00.000Z')
 const at = '2026-03-04T07:00:00.000Z'
 
-/** An ended job with every attribute that a row can have. */
-const ended: Required<Omit<Job, 'requestBody' | 'purgeRequested' | 'open' | 'lookAt'>> = {
+/** An ended job with every attribute that the row of a recording can have. */
+const ended: Required<Omit<Job, 'requestBody' | 'purgeRequested' | 'open' | 'lookAt' | 'prefix' | 'backfill'>> = {
   ...buildJob({ status: 'COMPLETED', filename: 'clip', maxDurationSeconds: 60, startAt: at }),
   ...{ url: 'https://example.com/live', filename: 'clip', maxDurationSeconds: 60, startAt: at },
   ...{ attempt: 2, launch: 3, sendSeq: 4, attempts: [{ attempt: 1, status: 'FAILED', errorCode: 'RECORDER_KILLED' }] },
