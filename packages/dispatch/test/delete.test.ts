@@ -27,6 +27,21 @@ describe('DELETE /jobs/{jobId}', () => {
     expect([launches(), tasks.stopped]).toEqual([[], []])
   })
 
+  it('ends a backfill at once: who is at it finds that when its page is done', async () => {
+    const backfill = { after: 'films/a', listed: 7, ready: 1, ordered: 6, refused: 0, failed: 0 }
+    const { request, job, tasks } = withJob({
+      kind: 'backfill',
+      status: 'CREATING_TORRENT',
+      prefix: 'films/',
+      backfill,
+    })
+    const answer = await cancel(request)
+    expect(answer).toMatchObject({ statusCode: 202, body: { status: 'CANCELLED', prefix: 'films/', backfill } })
+    expect(job('job-1')).toMatchObject({ endReason: 'CANCEL_REQUESTED', ttl: 1_775_192_767, backfill })
+    for (const attribute of ['open', 'lookAt', 'cancelRequested']) expect(job('job-1')).not.toHaveProperty(attribute)
+    expect(tasks.stopped).toEqual([])
+  })
+
   it('ends a job at once with what an earlier attempt recorded, where it waits for the next', async () => {
     const first = { attempt: 1, status: 'COMPLETED', partial: true, s3Key: 'recordings/a.mkv', size: 4 } as const
     const { request, job } = withJob({ attempt: 2, attempts: [first] })

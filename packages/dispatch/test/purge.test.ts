@@ -117,6 +117,15 @@ describe('DELETE /jobs/{jobId}?purge=true', () => {
     expect(dispatcher.bucket.keys()).toHaveLength(4)
   })
 
+  it('refuses a backfill, which has made nothing itself', async () => {
+    const dispatcher = withRecordedJob({ kind: 'backfill', prefix: 'films/' })
+    const before = dispatcher.job('job-1')
+    const answer = await purge(dispatcher.request)
+    expect(answer).toMatchObject({ statusCode: 409, body: { code: 'JOB_NOT_PURGEABLE' } })
+    expect(answer.body.detail).toContain('it is a backfill')
+    expect(dispatcher.job('job-1')).toEqual(before)
+  })
+
   it('is not meant by purge=false', async () => {
     const dispatcher = withRecordedJob()
     await expect(purge(dispatcher.request, 'false')).resolves.toMatchObject({ statusCode: 200 })

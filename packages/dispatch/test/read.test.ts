@@ -12,7 +12,8 @@ const rows = Array.from({ length: 5 }, (_, index) =>
   }),
 )
 const torrent = buildJob({ jobId: 't_1', kind: 'torrent', status: 'COMPLETED' })
-const withRows = () => createDispatcher({ rows: [...rows, torrent] })
+const backfill = buildJob({ jobId: 'b_1', kind: 'backfill', status: 'COMPLETED', prefix: '' })
+const withRows = () => createDispatcher({ rows: [...rows, torrent, backfill] })
 
 /** The ids of a page, and the query that asks for the one after it. */
 async function page(request: ReturnType<typeof createDispatcher>['request'], query: Record<string, string> | null) {

@@ -77,6 +77,11 @@ describe('POST /jobs/{jobId}/retry', () => {
     ['is being deleted', { ...failed, purgeRequested: true }, 'it is being deleted'],
     ['was tried too often', { ...failed, attempt: 25 }, 'tried 25 times'],
     ['is the torrent of an object', { ...failed, kind: 'torrent' }, 'nobody recorded'],
+    [
+      'is a backfill',
+      { ...failed, kind: 'backfill', prefix: 'films/' },
+      'POST /torrents with its prefix "films/" begins it anew',
+    ],
     ['says nowhere what was asked for', unread(undefined), 'does not say what was asked for'],
     ['came of a message that is not JSON', unread('{"url": '), 'its message asks for no job'],
     [

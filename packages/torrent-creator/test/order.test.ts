@@ -46,6 +46,11 @@ describe('POST /torrents', () => {
     ['a key that is no text', { key: 7 }, 400, 'INVALID_REQUEST'],
     ['a list of keys', { key: ['a'] }, 400, 'INVALID_REQUEST'],
     ['a bucket', { key: 'a', bucket: 'theirs' }, 400, 'INVALID_REQUEST'],
+    ['a key and a prefix', { key: 'a', prefix: 'b' }, 400, 'INVALID_REQUEST'],
+    ['a prefix that is no text', { prefix: 7 }, 400, 'INVALID_REQUEST'],
+    ['a prefix of 1,025 bytes', { prefix: `a${'é'.repeat(512)}` }, 400, 'INVALID_REQUEST'],
+    ['a prefix with half a surrogate pair', '{"prefix":"a\\ud83c"}', 400, 'INVALID_REQUEST'],
+    ['a prefix of what is internal', { prefix: '.chronicle/rendered' }, 400, 'INVALID_REQUEST'],
     ['a torrent', { key: 'a.torrent' }, 400, 'INVALID_REQUEST'],
     ['what is internal', { key: '.chronicle/a' }, 400, 'INVALID_REQUEST'],
     ['1,017 bytes', { key: 'é'.repeat(509) }, 400, 'INVALID_REQUEST'],
@@ -57,9 +62,24 @@ describe('POST /torrents', () => {
     ['the prototype', '{"__proto__":{"key":"a"}}', 400, 'INVALID_BODY'],
     ['17 KiB', { key: 'x'.repeat(17 * 1024) }, 413, 'BODY_TOO_LARGE'],
   ]
+  it.each([
+    ['nothing', {}],
+    ['both', { key: 'a', prefix: 'b' }],
+  ])('says what to give where it is given %s', async (_, body) => {
+    const { post } = withOldObject()
+    const answer = await post(body)
+    expect(answer.body.problems).toEqual([expect.stringMatching(/^body: give either `key`, .* or `prefix`/)])
+  })
+
+  it('says what is wrong with the key, where one was given', async () => {
+    const { post } = withOldObject()
+    const answer = await post({ key: 'é'.repeat(509) })
+    expect(answer.body.problems).toEqual([expect.stringMatching(/^key: must have at most 1016 bytes/)])
+  })
+
   it.each(refused)('refuses %s, and orders nothing', async (_, body, statusCode, code) => {
-    const { post, orders } = withOldObject()
+    const { post, orders, jobs } = withOldObject()
     await expect(post(body)).resolves.toMatchObject({ statusCode, body: { code } })
-    expect(orders.placed).toEqual([])
+    expect([orders.placed, orders.goneOn, jobs.rows.size]).toEqual([[], [], 0])
   })
 })

@@ -3,8 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import {
   createJobQueue,
   createJobStore,
+  createObjectListing,
   createObjectStore,
   createTaskRunner,
+  createTorrentOrders,
   createUploadStore,
 } from '../../src/adapters/index.ts'
 import { buildJob } from '../../testing/index.ts'
@@ -79,6 +81,14 @@ const calls: Readonly<Record<string, Call>> = {
     run: (aws) => readAll(createObjectStore(aws).read(id, { etag: '"etag"', start: 0, end: 99 })),
   },
   "S3: an object's head": { longest: threeTimes(5000), run: (aws) => createObjectStore(aws).head(id) },
+  'S3: a page of keys': {
+    longest: threeTimes(5000),
+    run: (aws) => createObjectListing(aws).page('bucket', '', ''),
+  },
+  'Lambda: have a backfill gone on with': {
+    longest: threeTimes(5000),
+    run: (aws) => createTorrentOrders({ ...aws, functionName: 'function' }).goOn('job-1'),
+  },
   'S3: put an object': {
     longest: threeTimes(5000),
     run: (aws) =>
