@@ -8,6 +8,7 @@ import {
   createFakeObjectStore,
   createFakeObjectVersions,
   createFakeTaskWatch,
+  createFakeTorrentOrders,
   createFakeUploadStore,
 } from '../testing/index.ts'
 import { describeJobList } from '../testing/job-list-contract.ts'
@@ -16,6 +17,7 @@ import { describeObjectListing } from '../testing/object-listing-contract.ts'
 import { describeObjectStore } from '../testing/object-store-contract.ts'
 import { describeObjectVersions } from '../testing/object-versions-contract.ts'
 import { describeTaskWatch } from '../testing/task-watch-contract.ts'
+import { describeTorrentOrders } from '../testing/torrent-orders-contract.ts'
 import { describeUploadStore } from '../testing/upload-store-contract.ts'
 
 // The fakes keep the very promises that the adapters do, or a test that passes on them says nothing.
@@ -45,6 +47,9 @@ describeObjectListing('fake', () => ({
   bucket: 'contract',
   put: async (id) => bucket.put(id, Buffer.from('x')),
 }))
+
+const orders = createFakeTorrentOrders()
+describeTorrentOrders('fake', () => ({ orders, heard: async () => orders }))
 
 const uploads = createFakeUploadStore(bucket)
 describeUploadStore('fake', () => ({

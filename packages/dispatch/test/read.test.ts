@@ -23,7 +23,7 @@ async function page(request: ReturnType<typeof createDispatcher>['request'], que
 }
 
 describe('GET /jobs', () => {
-  it('lists recordings, newest first, and no rows of torrents', async () => {
+  it('lists recordings, newest first, and no rows of torrents or backfills', async () => {
     const { request } = withRows()
     await expect(page(request, null)).resolves.toEqual({ ids: ['job-4', 'job-3', 'job-2', 'job-1', 'job-0'] })
   })
