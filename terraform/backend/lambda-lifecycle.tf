@@ -1,5 +1,6 @@
 # job-lifecycle: hears of the end of tasks, settles the jobs that they left open, and launches the seeders of those that are
-# completed; each minute it rings for jobs that wait and judges those of which nothing is heard; it takes the dead letters.
+# completed; each minute it rings for jobs that wait, judges those of which nothing is heard, and has backfills go on; it takes the
+# dead letters.
 
 data "aws_iam_policy_document" "lifecycle" {
   statement {
@@ -67,6 +68,11 @@ data "aws_iam_policy_document" "lifecycle" {
     sid       = "BeToldThatAnObjectIsMissing" # Without it S3 answers 403 where 404 is meant.
     actions   = ["s3:ListBucket"]
     resources = [local.arns.bucket]
+  }
+  statement {
+    sid       = "GoOnWithBackfills"
+    actions   = ["lambda:InvokeFunction"]
+    resources = [local.arns.torrent_creator]
   }
   statement {
     sid       = "LeaveEventsThatCouldNotBeTaken"
@@ -140,6 +146,7 @@ resource "aws_lambda_function" "lifecycle" {
       MAX_ATTEMPTS         = tostring(var.max_attempts)
       MAX_DURATION_SECONDS = tostring(var.max_duration_seconds)
       SQS_QUEUE_URL        = aws_sqs_queue.jobs.url
+      TORRENT_FUNCTION     = local.names.torrent_creator
       TTL_DAYS             = tostring(var.ttl_days)
     })
   }

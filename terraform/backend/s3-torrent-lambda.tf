@@ -1,4 +1,4 @@
-# s3-torrent-creator: puts a torrent beside every object of the bucket, and leads to it.
+# s3-torrent-creator: puts a torrent beside every object of the bucket, also of those that were there before it, and leads to it.
 
 data "aws_iam_policy_document" "torrent_creator" {
   statement {
@@ -17,7 +17,7 @@ data "aws_iam_policy_document" "torrent_creator" {
     resources = ["${local.arns.bucket}/*"]
   }
   statement {
-    sid       = "BeToldThatAnObjectIsMissing" # Without it S3 answers 403 where 404 is meant.
+    sid       = "ListObjects" # Backfills do. Also, without it S3 answers 403 where 404 is meant.
     actions   = ["s3:ListBucket"]
     resources = [local.arns.bucket]
   }
@@ -32,7 +32,7 @@ data "aws_iam_policy_document" "torrent_creator" {
     resources = ["${local.arns.bucket}/*.torrent"]
   }
   statement {
-    sid       = "OrderTorrentsOfItself"
+    sid       = "OrderTorrentsOfItself" # And starts backfills.
     actions   = ["lambda:InvokeFunction"]
     resources = [local.arns.torrent_creator]
   }

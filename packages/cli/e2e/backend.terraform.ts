@@ -106,6 +106,7 @@ const breaks: Readonly<Record<string, Readonly<Record<string, readonly [Probe, R
     LookAtRecordings: ['keepRecording', /no torrent|could not be served/],
     LaunchSeedersInThisCluster: ['seed', /ACCESS_DENIED.*not authorized to perform: ecs:RunTask/],
     HandTheSeederItsRoles: ['seed', /ACCESS_DENIED.*not authorized/],
+    GoOnWithBackfills: ['goOnWithBackfill', /could not be served/],
   },
   's3-torrent-creator-dev': {
     NoteTorrentsInRows: ['makeTorrent', /could not be served/],
@@ -113,6 +114,7 @@ const breaks: Readonly<Record<string, Readonly<Record<string, readonly [Probe, R
     PublishTorrents: ['makeTorrent', /could not be served/],
     WithdrawTorrents: ['withdrawTorrent', /could not be served/],
     OrderTorrentsOfItself: ['orderTorrent', /something unexpected/],
+    ListObjects: ['backfill', /not authorized to perform: s3:ListBucket/],
   },
   'chronicle-recorder-task-dev': {
     ReadAndMoveOnJobs: ['record', /FAILED RECORDER_EXITED/],

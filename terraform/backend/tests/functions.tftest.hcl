@@ -18,7 +18,7 @@ run "each_function_is_told_exactly_what_its_schema_asks_for" {
     error_message = "dispatch-to-ecs is told something else than packages/dispatch/src/env.ts asks for"
   }
   assert {
-    condition     = keys(aws_lambda_function.lifecycle.environment[0].variables) == tolist(["DDB_TABLE", "ECS_CLUSTER", "MAX_ATTEMPTS", "MAX_DURATION_SECONDS", "PUBLIC_BASE_URL", "SQS_QUEUE_URL", "TRACKERS", "TTL_DAYS"])
+    condition     = keys(aws_lambda_function.lifecycle.environment[0].variables) == tolist(["DDB_TABLE", "ECS_CLUSTER", "MAX_ATTEMPTS", "MAX_DURATION_SECONDS", "PUBLIC_BASE_URL", "SQS_QUEUE_URL", "TORRENT_FUNCTION", "TRACKERS", "TTL_DAYS"])
     error_message = "job-lifecycle is told something else than packages/lifecycle/src/env.ts asks for"
   }
   assert {
@@ -64,8 +64,9 @@ run "names_in_the_environment_are_the_names_of_the_resources" {
       aws_lambda_function.lifecycle.environment[0].variables.ECS_CLUSTER == aws_ecs_cluster.this.name,
       aws_lambda_function.lifecycle.environment[0].variables.TRACKERS == aws_lambda_function.torrent_creator.environment[0].variables.TRACKERS,
       aws_lambda_function.lifecycle.environment[0].variables.PUBLIC_BASE_URL == "https://media.example.com",
+      aws_lambda_function.lifecycle.environment[0].variables.TORRENT_FUNCTION == aws_lambda_function.torrent_creator.function_name,
     ])
-    error_message = "job-lifecycle is told another cluster than the stack has, or other torrents than the torrent creator"
+    error_message = "job-lifecycle is told another cluster or torrent creator than the stack has, or other torrents than that makes"
   }
 }
 

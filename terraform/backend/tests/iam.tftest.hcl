@@ -46,6 +46,7 @@ run "each_program_may_do_exactly_what_it_does" {
       FindUploadsThatNobodyNoted     = [["s3:ListBucketMultipartUploads"], ["arn:aws:s3:::chronicle-recordings-dev-111122223333"]]
       LookAtRecordings               = [["s3:GetObject"], ["arn:aws:s3:::chronicle-recordings-dev-111122223333/recordings/*"]]
       BeToldThatAnObjectIsMissing    = [["s3:ListBucket"], ["arn:aws:s3:::chronicle-recordings-dev-111122223333"]]
+      GoOnWithBackfills              = [["lambda:InvokeFunction"], ["arn:aws:lambda:eu-central-1:111122223333:function:s3-torrent-creator-dev"]]
       LeaveEventsThatCouldNotBeTaken = [["sqs:SendMessage"], ["arn:aws:sqs:eu-central-1:111122223333:chronicle-failed-events-dev"]]
     })
     error_message = "job-lifecycle may do more or less than it does"
@@ -55,7 +56,7 @@ run "each_program_may_do_exactly_what_it_does" {
       WriteTheFunctionLog             = [["logs:CreateLogStream", "logs:PutLogEvents"], ["arn:aws:logs:eu-central-1:111122223333:log-group:/aws/lambda/s3-torrent-creator-dev:*"]]
       NoteTorrentsInRows              = [["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], ["arn:aws:dynamodb:eu-central-1:111122223333:table/jobs-dev"]]
       ReadTheVersionThatTheEventNames = [["s3:GetObject", "s3:GetObjectAttributes", "s3:GetObjectVersion", "s3:GetObjectVersionAttributes"], ["arn:aws:s3:::chronicle-recordings-dev-111122223333/*"]]
-      BeToldThatAnObjectIsMissing     = [["s3:ListBucket"], ["arn:aws:s3:::chronicle-recordings-dev-111122223333"]]
+      ListObjects                     = [["s3:ListBucket"], ["arn:aws:s3:::chronicle-recordings-dev-111122223333"]]
       PublishTorrents                 = [["s3:PutObject"], ["arn:aws:s3:::chronicle-recordings-dev-111122223333/*.torrent"]]
       WithdrawTorrents                = [["s3:DeleteObject", "s3:DeleteObjectVersion"], ["arn:aws:s3:::chronicle-recordings-dev-111122223333/*.torrent"]]
       OrderTorrentsOfItself           = [["lambda:InvokeFunction"], ["arn:aws:lambda:eu-central-1:111122223333:function:s3-torrent-creator-dev"]]
@@ -118,6 +119,24 @@ run "launches_are_tied_to_the_cluster_and_roles_to_tasks" {
       aws_iam_role.recorder.name != aws_iam_role.execution.name,
     ])
     error_message = "the roles that may be passed are not the roles that there are"
+  }
+}
+
+run "no_other_statement_is_tied_to_anything" {
+  command = plan
+
+  assert {
+    condition = jsonencode({ for role, document in {
+      dispatch = data.aws_iam_policy_document.dispatch, execution = data.aws_iam_policy_document.execution, lifecycle = data.aws_iam_policy_document.lifecycle,
+      recorder = data.aws_iam_policy_document.recorder, torrent_creator = data.aws_iam_policy_document.torrent_creator,
+      } : role => sort([for s in document.statement : s.sid if length(s.condition) > 0]) }) == jsonencode({
+      dispatch        = ["FindWhatJobsMade", "HandTheRecorderItsRoles", "LaunchRecordersInThisCluster"]
+      execution       = []
+      lifecycle       = ["FindTheTasksOfALaunch"]
+      recorder        = []
+      torrent_creator = []
+    })
+    error_message = "a condition that no run looks at may take away what a statement gives"
   }
 }
 

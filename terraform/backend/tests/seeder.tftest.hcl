@@ -14,7 +14,7 @@ run "job_lifecycle_is_told_all_that_a_launch_needs" {
   command = plan
 
   assert {
-    condition = jsonencode({ for name, value in aws_lambda_function.lifecycle.environment[0].variables : name => value if !contains(["DDB_TABLE", "MAX_ATTEMPTS", "MAX_DURATION_SECONDS", "PUBLIC_BASE_URL", "SQS_QUEUE_URL", "TRACKERS", "TTL_DAYS"], name) }) == jsonencode({
+    condition = jsonencode({ for name, value in aws_lambda_function.lifecycle.environment[0].variables : name => value if !contains(["DDB_TABLE", "MAX_ATTEMPTS", "MAX_DURATION_SECONDS", "PUBLIC_BASE_URL", "SQS_QUEUE_URL", "TORRENT_FUNCTION", "TRACKERS", "TTL_DAYS"], name) }) == jsonencode({
       CONTAINER_NAME        = jsondecode(aws_ecs_task_definition.seeder[0].container_definitions)[0].name
       ECS_CLUSTER           = "chronicle-cluster-dev"
       SECURITY_GROUP_IDS    = aws_security_group.seeder[0].id
@@ -40,7 +40,7 @@ run "nothing_of_it_is_made_where_it_is_not_wanted" {
     error_message = "without seeding there must be no port, no role and no image repository for it"
   }
   assert {
-    condition     = keys(aws_lambda_function.lifecycle.environment[0].variables) == tolist(["DDB_TABLE", "ECS_CLUSTER", "MAX_ATTEMPTS", "MAX_DURATION_SECONDS", "PUBLIC_BASE_URL", "SQS_QUEUE_URL", "TRACKERS", "TTL_DAYS"])
+    condition     = keys(aws_lambda_function.lifecycle.environment[0].variables) == tolist(["DDB_TABLE", "ECS_CLUSTER", "MAX_ATTEMPTS", "MAX_DURATION_SECONDS", "PUBLIC_BASE_URL", "SQS_QUEUE_URL", "TORRENT_FUNCTION", "TRACKERS", "TTL_DAYS"])
     error_message = "without seeding job-lifecycle must not know of seeders"
   }
   assert {

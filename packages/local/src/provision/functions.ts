@@ -44,7 +44,8 @@ export function functionEnvironment(
   if (name === 'job-lifecycle') {
     const seeders = { ...launches(names.seederContainer), TRANSMISSION_TASK_DEF: seederTaskDefinition ?? '' }
     const attempts = { ECS_CLUSTER: names.cluster, MAX_ATTEMPTS: '3', MAX_DURATION_SECONDS: '43200' }
-    return { ...common, ...queue, ...torrents, ...attempts, ...(seederTaskDefinition && seeders) }
+    const backfills = { TORRENT_FUNCTION: 's3-torrent-creator' }
+    return { ...common, ...queue, ...torrents, ...attempts, ...backfills, ...(seederTaskDefinition && seeders) }
   }
   if (name === 's3-torrent-creator')
     return {
