@@ -10,6 +10,7 @@ import {
   type Job,
   type JobStore,
   newJob,
+  nothingBackfilled,
   recordingKey,
   recordingMetadata,
   systemClock,
@@ -96,6 +97,15 @@ export function permissionProbes({ aws, jobs, uploads, api, bucket, functions }:
       await sleep(250)
     }
     return 'not ended'
+  }
+  async function backfilled(jobId: string): Promise<string> {
+    for (let tries = 0; tries < 80; tries++) {
+      const { status, statusReason } = await api.job(jobId)
+      if (status === 'COMPLETED') return 'ok'
+      if (statusReason !== undefined) return statusReason
+      await sleep(250)
+    }
+    return 'never ended'
   }
   return {
     submit: () => told(api.submit({ url: nowhere })),
@@ -213,6 +223,20 @@ export function permissionProbes({ aws, jobs, uploads, api, bucket, functions }:
       await sleep(1000) // by which the object's own event has been served, too
       await aws.s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: `${key}.torrent` }))
       return told(api.orderTorrent(key))
+    },
+    /** A backfill of what there is nothing of, which says so after it has listed. */
+    async backfill(): Promise<string> {
+      const { jobId } = await api.orderBackfill(`${randomUUID()}/`)
+      return backfilled(jobId)
+    },
+    /** A sweep that finds a backfill of which nobody was told. */
+    async goOnWithBackfill(): Promise<string> {
+      const jobId = randomUUID()
+      const { url: _, ...asked } = newJob({ url: nowhere, jobId }, new Date(Date.now() - 180_000))
+      const what = { kind: 'backfill', s3Bucket: bucket, prefix: `${jobId}/`, backfill: nothingBackfilled } as const
+      await jobs.create({ ...asked, ...what, status: 'CREATING_TORRENT' })
+      const went = await invoke('job-lifecycle', scheduleEvent)
+      return went === 'ok' ? backfilled(jobId) : went
     },
     makeTorrent: () => torrentOf(`${randomUUID()}.txt`),
     /** The torrent of an object that is deleted for good, which goes by its version. */

@@ -1,4 +1,5 @@
 import {
+  backfillOrderAnswerSchema,
   healthSchema,
   type JobView,
   jobEventsSchema,
@@ -73,6 +74,8 @@ export function createApiClient(baseUrl: string, apiKey?: string) {
       call(linkSchema, `/torrents?${new URLSearchParams({ key })}`, { headers: { accept: 'application/json' } }),
     /** Asks for the torrent of an object that has none yet. */
     orderTorrent: (key: string) => call(torrentOrderAnswerSchema, '/torrents', post({ key })),
+    /** Asks for the torrents of all objects whose keys begin so; empty, of the whole bucket. */
+    orderBackfill: (prefix: string) => call(backfillOrderAnswerSchema, '/torrents', post({ prefix })),
     cancel: (jobId: string): Promise<JobView> => call(jobViewSchema, pathOf(jobId), { method: 'DELETE' }),
     retry: (jobId: string): Promise<JobView> => call(jobViewSchema, `${pathOf(jobId)}/retry`, { method: 'POST' }),
     async purge(jobId: string): Promise<void> {

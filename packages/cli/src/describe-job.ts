@@ -1,4 +1,5 @@
 import { type Attempt, isEnded, type JobView } from '@chronicle/core'
+import { describeBackfill } from './describe-backfill.ts'
 import { bytes, duration } from './format.ts'
 
 /** A job as lines of `label  value`, without what it does not have. */
@@ -7,6 +8,8 @@ export function describeJob(job: JobView): string {
     ['job', job.jobId],
     ['status', [statusOf(job), job.endReason, asked(job)].filter(Boolean).join(' ')],
     ['url', job.url],
+    ['below', job.prefix === undefined ? undefined : `s3://${job.s3Bucket}/${job.prefix}`],
+    ['objects', job.backfill && describeBackfill(job.backfill)],
     ['error', job.error && `${job.errorCode}: ${job.error}`],
     ['log', job.errorDetail],
     ['reason', job.statusReason],
@@ -65,8 +68,9 @@ function describeSeeding({
   return [state, endReason, now, trouble].filter(Boolean).join(' ')
 }
 
-/** How long each stage of an ended job took, from the times in its row. */
+/** How long each stage of an ended recording took, from the times in its row. */
 export function describeStages(job: JobView): string {
+  if (job.kind !== 'recording') return ''
   const marks: readonly (readonly [string, string | undefined])[] = [
     ['waiting for the recorder to start', job.createdAt],
     ['resolving the stream', job.startedAt],

@@ -1,4 +1,5 @@
 import { defineCommand } from 'citty'
+import { backfill } from './commands/backfill.ts'
 import { cancel } from './commands/cancel.ts'
 import { down } from './commands/down.ts'
 import { events } from './commands/events.ts'
@@ -20,6 +21,21 @@ await runProgram(
       name: 'chronicle',
       description: 'Records any livestream into your own AWS account, with a torrent beside it.',
     },
-    subCommands: { up, down, submit, jobs, job, events, cancel, retry, purge, redrive, health, torrent, provision },
+    subCommands: {
+      up,
+      down,
+      submit,
+      jobs,
+      job,
+      events,
+      cancel,
+      retry,
+      purge,
+      redrive,
+      health,
+      torrent,
+      backfill,
+      provision,
+    },
   }),
 )

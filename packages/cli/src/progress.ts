@@ -1,4 +1,5 @@
 import type { JobView } from '@chronicle/core'
+import { describeBackfill } from './describe-backfill.ts'
 import { bytes, duration } from './format.ts'
 
 type Output = Pick<NodeJS.WriteStream, 'write'> & { readonly isTTY?: boolean }
@@ -20,8 +21,10 @@ export function createProgress(output: Output, now: () => number = Date.now) {
   }
 }
 
-function describe({ status, mediaSeconds, bytesDownloaded, bytesUploaded, statusReason, error }: JobView): string {
+function describe(job: JobView): string {
+  const { status, mediaSeconds, bytesDownloaded, bytesUploaded, backfill, statusReason, error } = job
   const facts = [
+    backfill && describeBackfill(backfill),
     mediaSeconds !== undefined && `${mediaSeconds.toFixed(1)} s of media`,
     bytesDownloaded !== undefined && `${bytes(bytesDownloaded)} recorded`,
     bytesUploaded !== undefined && `${bytes(bytesUploaded)} uploaded`,

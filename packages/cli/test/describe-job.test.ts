@@ -62,6 +62,17 @@ describe('a job in words', () => {
     expect(describeJob(jobView(deleted))).toMatch(/status +FAILED \(being deleted\)/)
   })
 
+  it('says of a backfill below what it is and how far, and of no stages that it has not', () => {
+    const backfill = { after: 'films/b', listed: 12_000, ready: 11_990, ordered: 8, refused: 2, failed: 0 }
+    const row = { kind: 'backfill', s3Bucket: 'bucket', prefix: 'films/', backfill, ...times } as const
+    const { url: _, ...job } = buildJob({ status: 'COMPLETED', ...row })
+    expect(describeJob(jobView(job))).toMatch(
+      /below +s3:\/\/bucket\/films\/\nobjects +12,000 listed: 11,990 ready, 8 ordered, 2 refused$/,
+    )
+    expect(describeJob(jobView({ ...job, prefix: '' }))).toMatch(/below +s3:\/\/bucket\/\n/)
+    expect(describeStages(jobView(job))).toBe('')
+  })
+
   it('says how long each stage took', () => {
     expect(
       describeStages(jobView(buildJob({ status: 'COMPLETED', ...times })))
