@@ -31,7 +31,7 @@ const put = (Key: string, Body: string, Metadata = {}) =>
 
 /** The row of a backfill, once it is as it should be. */
 async function rowOf(prefix: string, isRight: (job: Job) => boolean): Promise<Job> {
-  for (let tries = 0; tries < 1200; tries++) {
+  for (let tries = 0; tries < 800; tries++) {
     const job = await jobs.get(idOf(prefix))
     if (job && isRight(job)) return job
     await sleep(50)
@@ -88,6 +88,17 @@ describe('objects that were there before', () => {
       .map((line) => JSON.parse(line))
     expect([code, states.at(-1)]).toMatchObject([0, { status: 'COMPLETED', attempt: 2 }])
     expect(states.at(-1).backfill).toMatchObject({ listed: 37, ready: 36, ordered: 0, refused: 1, failed: 0 })
+  }, 60_000)
+
+  it('are left to the backfill by a command that does not wait, and says how to see and stop it', async () => {
+    const { code, stdout } = await command('backfill', 'films/', '--no-wait')
+    expect([code, stdout]).toEqual([0, expect.stringContaining(`npm run chronicle -- job ${idOf('films/')}\n`)])
+    expect(stdout).toContain(`npm run chronicle -- cancel ${idOf('films/')}\n`)
+    await stack.ended(idOf('films/'))
+    const shown = await command('job', idOf('films/'))
+    expect(shown.stdout).toMatch(
+      /below +s3:\/\/chronicle-recordings-dev\/films\/\nobjects +37 listed: 36 ready, 0 ordered/,
+    )
   }, 60_000)
 
   it('are all that are in the bucket, where that is wanted', async () => {
@@ -148,11 +159,11 @@ describe('a backfill of several pages', () => {
   }, 60_000)
 
   it('is one, however often it is asked for, and is cancelled by its id', async () => {
-    await begin()
+    const { attempt } = await begin()
     expect(await stack.api.orderBackfill('many/')).toMatchObject({ jobId: idOf('many/'), backfill: 'running' })
     expect(await command('cancel', idOf('many/'))).toMatchObject({ code: 0 })
     const cancelled = await rowOf('many/', ({ status }) => isEnded(status))
-    expect(cancelled).toMatchObject({ status: 'CANCELLED', attempt: 2, endReason: 'CANCEL_REQUESTED' })
+    expect(cancelled).toMatchObject({ status: 'CANCELLED', attempt, endReason: 'CANCEL_REQUESTED' })
     await sleep(3000)
     expect(await jobs.get(idOf('many/'))).toEqual(cancelled)
     expect(cancelled.backfill?.listed).toBeLessThan(OBJECTS)
@@ -161,14 +172,14 @@ describe('a backfill of several pages', () => {
   it('whose process is killed, and whose event is not repeated, is gone on with by the sweep, and counts nothing twice', async () => {
     const FunctionName = 's3-torrent-creator'
     await lambda.send(new PutFunctionEventInvokeConfigCommand({ FunctionName, MaximumRetryAttempts: 0 }))
-    await begin()
+    const { attempt } = await begin()
     for (const pid of await processesOf(stack.stateFolder, `AWS_LAMBDA_FUNCTION_NAME=${FunctionName}`))
       process.kill(pid, 'SIGKILL')
     await sleep(500) // by which its last write has come through, if it was under way
     const left = await rowOf('many/', () => true)
     await sleep(3000)
     expect(await jobs.get(idOf('many/'))).toEqual(left)
-    expect(left).toMatchObject({ status: 'CREATING_TORRENT', attempt: 3 })
+    expect(left).toMatchObject({ status: 'CREATING_TORRENT', attempt })
     expect(left.backfill?.listed).toBeLessThan(OBJECTS)
 
     const { changed } = await jobs.change(idOf('many/'), {}, { set: { lookAt: new Date(0).toISOString() } })
@@ -178,7 +189,7 @@ describe('a backfill of several pages', () => {
     const done = await rowOf('many/', ({ status }) => isEnded(status))
     expect(done).toMatchObject({
       status: 'COMPLETED',
-      attempt: 3,
+      attempt,
       backfill: { listed: OBJECTS, ready: OBJECTS, failed: 0 },
     })
   }, 60_000)

@@ -67,7 +67,7 @@ withTerraform('the page leads from an empty account to a torrent, and back to no
   used.defer(shell.close)
 
   const blocks = await commandsOf(folder, PAGE, 'Deploy')
-  expect(blocks.length).toBeGreaterThanOrEqual(6)
+  expect(blocks.length).toBeGreaterThanOrEqual(7)
   const printed: string[] = []
   for (const block of blocks) {
     // The local engine runs tasks without their images, and has nowhere to push one to.
@@ -77,6 +77,7 @@ withTerraform('the page leads from an empty account to a torrent, and back to no
   expect(all).toMatch(/Apply complete! Resources: \d{3} added/)
   expect(all).toMatch(/"status":"PENDING","url":"https:\/\/example.com\/stream"/)
   expect(all).toMatch(/"items":\[\{/)
+  expect(all).toMatch(/"jobId":"b_[\w-]{38}","backfill":"started"/)
   const torrent = foreignTorrent(await readFile(join(folder, 'hello.txt.torrent')))
   expect(torrent.fits(Buffer.from('hello\n'))).toBe(true)
 

@@ -1,4 +1,5 @@
 import { defineCommand } from 'citty'
+import { describeJob } from '../describe-job.ts'
 import { InvalidArgument } from '../invalid-argument.ts'
 import { watchJob } from '../watch-job.ts'
 import { apiArgs, jsonArg, openApi } from './arguments.ts'
@@ -31,7 +32,7 @@ export const backfill = defineCommand({
     const { bucket, jobId } = order
     if (!wait && json) return console.log(JSON.stringify(order))
     console.error(`the backfill of s3://${bucket}/${prefix} ${begun[order.backfill]}, as job ${jobId}`)
-    if (!wait) return console.error(howToUse(jobId))
+    if (!wait) return console.log(`${describeJob(await api.job(jobId))}\n${howToUse(jobId)}`)
     const last = await watchJob(api, jobId, args).catch((error: unknown) => {
       console.error(howToUse(jobId))
       throw error
