@@ -17,9 +17,16 @@ const problemSchema = z.object({ code: z.string(), detail: z.string() })
 export class ApiError extends Error {
   override readonly name = 'ApiError'
   readonly code: string
-  constructor(code: string, message: string, options?: ErrorOptions) {
+  /** That of the answer, if there was one. */
+  readonly status: number | undefined
+  constructor(code: string, message: string, { status, ...options }: ErrorOptions & { readonly status?: number } = {}) {
     super(message, options)
     this.code = code
+    this.status = status
+  }
+  /** Asking again may help: there was no room for the request, or something behind the API failed. */
+  get isPassing(): boolean {
+    return this.status !== undefined && (this.status === 429 || this.status >= 500)
   }
 }
 
@@ -89,8 +96,8 @@ export function createApiClient(baseUrl: string, apiKey?: string) {
 
 function refusal(status: number, text: string): ApiError {
   const problem = z.safeParse(problemSchema, parse(text))
-  if (problem.success) return new ApiError(problem.data.code, problem.data.detail)
-  return new ApiError(`HTTP_${status}`, `the API answered ${status}: ${text.slice(0, 500)}`)
+  if (problem.success) return new ApiError(problem.data.code, problem.data.detail, { status })
+  return new ApiError(`HTTP_${status}`, `the API answered ${status}: ${text.slice(0, 500)}`, { status })
 }
 
 function parse(text: string): unknown {

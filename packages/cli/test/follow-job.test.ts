@@ -35,6 +35,20 @@ describe('following a job', () => {
     expect(last.status).toBe('COMPLETED')
   })
 
+  it.each([429, 500, 503])('goes on when the API has answered %i for a while', async (status) => {
+    const busy = { status, body: '{"code":"BUSY","detail":"there is no room"}' }
+    const api = await apiAnswering(state({}), busy, busy, state({ status: 'COMPLETED' }))
+    const last = await followJob(api, 'job-1', () => {}, new AbortController().signal)
+    expect(last.status).toBe('COMPLETED')
+  })
+
+  it('ends with what the API says that does not pass, or has not passed', async () => {
+    const gone = await apiAnswering(state({}), { status: 404, body: '{"code":"JOB_NOT_FOUND","detail":"it is gone"}' })
+    await expect(followJob(gone, 'job-1', () => {}, new AbortController().signal)).rejects.toThrow('it is gone')
+    const down = await apiAnswering(state({}), { status: 503, body: '{"code":"DOWN","detail":"it is down"}' })
+    await expect(followJob(down, 'job-1', () => {}, new AbortController().signal, 900)).rejects.toThrow('it is down')
+  })
+
   it('stops when it is interrupted', async () => {
     const api = await apiAnswering(state({ status: 'RECORDING' }))
     const controller = new AbortController()
