@@ -103,7 +103,7 @@ describe('a backfill', () => {
     ['of no row', 'no-such-job'],
     ['of a job that is no backfill', 'job-1'],
   ])('does nothing for an id %s', async (_, id) => {
-    const theirs = buildJob({ status: 'CREATING_TORRENT' })
+    const theirs = buildJob({ status: 'CREATING_TORRENT', s3Bucket: BUCKET })
     const { run, jobs, orders } = withOldObjects(names(1), [theirs])
     await run({}, () => 300_000, id)
     expect([...jobs.rows.values()]).toEqual([theirs])

@@ -7,13 +7,15 @@ export function createObjectListing(aws: AwsEndpoint): ObjectListing {
   const client = new S3Client(s3Settings(aws))
   return {
     page: async (bucket, prefix, after) => {
-      const { Contents = [], IsTruncated = false } = await client.send(
+      const { Contents = [], IsTruncated } = await client.send(
         new ListObjectsV2Command({
           ...{ Bucket: bucket, Prefix: prefix, StartAfter: after || undefined },
           // The answer is XML, which has no way to say some characters that a key may have.
           EncodingType: 'url',
         }),
       )
+      // Taken for the end, whatever comes after would never be listed.
+      if (IsTruncated === undefined) throw new Error(`S3 answered no list of "${prefix}" after "${after}"`)
       return { keys: Contents.flatMap(({ Key }) => (Key === undefined ? [] : decode(Key))), isLast: !IsTruncated }
     },
   }

@@ -88,7 +88,10 @@ async function seeItThrough(world: World, printed: () => string) {
 async function judgeWorld(world: World, printed: () => string): Promise<Judgement> {
   const evidence = await gather(world, printed(), [secretOf(world.id), credentials.AWS_SECRET_ACCESS_KEY])
   const endings = Object.fromEntries(
-    evidence.rows.map((row) => [row.jobId.replace(world.id, 'job').replace(/^t_.*/, 'object'), endingOf(row)]),
+    evidence.rows.map((row) => [
+      row.jobId.replace(world.id, 'job').replace(/^t_.*/, 'object').replace(/^b_.*/, 'backfill'),
+      endingOf(row),
+    ]),
   )
   return { endings, tasks: tasksThereWere(world).length, problems: judge(evidence) }
 }

@@ -52,6 +52,7 @@ const expected: Readonly<Record<string, string>> = {
   'object that has its torrent': 'HeadObject ×3, GetObject, PutItem',
   'object, its next version': 'HeadObject ×5, GetObject, PutObject ×2, PutItem, UpdateItem',
   'object that is a recording': 'HeadObject ×3, GetObject, PutObject, GetItem, UpdateItem',
+  backfill: 'GetItem, ListObjectsV2, HeadObject ×2, UpdateItem',
 }
 
 /** `GetItem, UpdateItem ×2`: operations in the order of their first call, as calls side by side have no other. */

@@ -1,4 +1,5 @@
 import { aFew } from '../faults/fault.ts'
+import { beginBackfill, goOnWithBackfills } from '../stage/backfills.ts'
 import { put, tellOfObjects } from '../stage/objects.ts'
 import type { World } from '../stage/world.ts'
 import type { Flow } from './flow.ts'
@@ -9,7 +10,7 @@ const uploaded = (world: World) => put(world, key(world), Buffer.alloc(300_000, 
 
 const OF_OBJECT = { object: 'COMPLETED with torrent' }
 
-/** The events of S3. */
+/** The events of S3, and a backfill. No function runs here that it could order a torrent of, so its object has one. */
 export const torrentFlows: readonly Flow[] = [
   { name: 'object', ends: OF_OBJECT, tasks: 0, prepare: uploaded, run: tellOfObjects },
   {
@@ -41,5 +42,16 @@ export const torrentFlows: readonly Flow[] = [
     tasks: 0,
     prepare: completed,
     run: tellOfObjects,
+  },
+  {
+    name: 'backfill',
+    ends: { ...OF_OBJECT, backfill: 'COMPLETED' },
+    tasks: 0,
+    prepare: async (world) => {
+      await uploaded(world)
+      await tellOfObjects(world)
+      await beginBackfill(world, key(world))
+    },
+    run: goOnWithBackfills,
   },
 ]

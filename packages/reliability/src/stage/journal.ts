@@ -19,6 +19,8 @@ export type Journal = {
   readonly objects: S3Event[]
   /** Of these, the ones of which the torrent creator has been told. */
   readonly told: Set<S3Event>
+  /** The ids of backfills that the torrent creator was asked for. */
+  readonly backfills: string[]
   /** What an invocation did that none may. */
   readonly offences: string[]
 }
@@ -33,5 +35,6 @@ export const newJournal = (): Journal => ({
   keys: new Set(),
   objects: [],
   told: new Set(),
+  backfills: [],
   offences: [],
 })

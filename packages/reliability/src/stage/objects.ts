@@ -6,7 +6,7 @@ import { invoke, type Run } from './invoke.ts'
 import type { World } from './world.ts'
 
 /** Lambda repeats an event that failed twice; what fails then, too, goes to the function's on-failure destination. */
-const RETRIES = 2
+export const RETRIES = 2
 
 /** Puts an object into the bucket, and keeps the event that S3 sends of it. */
 export async function put(world: World, key: string, Body: Uint8Array, Metadata = {}): Promise<void> {

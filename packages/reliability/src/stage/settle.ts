@@ -1,4 +1,5 @@
 import { isEnded } from '@chronicle/core'
+import { goOnWithBackfills } from './backfills.ts'
 import { repeatInvoke, repeatPost } from './callers.ts'
 import { takeLetters } from './dead-letters.ts'
 import { noteRecordings, tellOfObject, tellOfObjects } from './objects.ts'
@@ -54,6 +55,7 @@ export async function comeAgain(world: World): Promise<void> {
   for (const record of records.values()) await handOver(world, [record])
   for (const event of events) await tell(world, event)
   for (const event of objects) await tellOfObject(world, event)
+  await goOnWithBackfills(world)
   world.clock.advance(ROUND_MS)
   await sweep(world)
 }
