@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import {
   type Change,
   type DueJob,
@@ -59,6 +60,7 @@ function holds(when: Guard, job: Job): boolean {
     (when.absent ?? []).every((attribute) => job[attribute] === undefined) &&
     (when.dueAt === undefined || job.nextAt === undefined || job.nextAt <= when.dueAt) &&
     (when.lookAt === undefined || when.lookAt === job.lookAt) &&
+    (when.attempts === undefined || isDeepStrictEqual(when.attempts, job.attempts)) &&
     (when.cancelNotRequested === undefined || job.cancelRequested === undefined) &&
     (when.backfillAfter === undefined || when.backfillAfter === job.backfill?.after) &&
     (when.eventCount === undefined || when.eventCount === job.events.length)

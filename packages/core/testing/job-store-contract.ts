@@ -128,6 +128,24 @@ export function describeJobStore(name: string, open: () => JobStore): void {
       }
     })
 
+    it('lets one of many note something with the attempts that all of them have read', async () => {
+      const attempts = [
+        { attempt: 1, status: 'COMPLETED', s3Key: 'a' },
+        { attempt: 2, status: 'FAILED' },
+      ] as const
+      const job = freshJob({ attempt: 3, attempts: [...attempts] })
+      await open().create(job)
+      const read = (await open().get(job.jobId))?.attempts ?? []
+      const notes = Array.from({ length: 5 }, (_, index) =>
+        open().change(
+          job.jobId,
+          { attempts: read },
+          { set: { attempts: [...read.slice(0, 1), { ...attempts[1], error: `${index}` }] } },
+        ),
+      )
+      expect((await Promise.all(notes)).filter(({ changed }) => changed)).toHaveLength(1)
+    })
+
     it('lets one of many racing runners through the fence', async () => {
       const job = freshJob()
       await open().create(job)

@@ -7,6 +7,7 @@ import {
   recordingKey,
   recordingMetadata,
   type TorrentSource,
+  torrentSourceOf,
 } from '@chronicle/core'
 import type { Deps } from './deps.ts'
 import { hold } from './hold-job.ts'
@@ -42,7 +43,7 @@ async function keepParts(deps: Deps, job: Job, open: OpenUpload, endReason: stri
   const size = parts.reduce((sum, part) => sum + part.size, 0)
   try {
     const stored = await completeUpload(deps, upload, parts, { size, metadata: recordingMetadata(job) })
-    const object = { bucket, key, size, ...stored }
+    const object = { bucket, key, size, ...stored, jobId: job.jobId }
     return { ...facts(object), ...outcome, ...gapsOf(held), ...(await torrentOfParts(deps, object, parts)) }
   } catch (error) {
     if (!(error instanceof ObjectExists)) throw error
@@ -58,8 +59,7 @@ async function keepObject(deps: Deps, job: Job, place: ObjectId, endReason: stri
   if (!head || !hasMetadata(head, recordingMetadata(job))) return undefined
   const held = await hold(deps, job)
   if (!held) return undefined
-  const { etag, size, versionId } = head
-  const object = { ...place, etag, size, ...(versionId !== undefined && { versionId }) }
+  const object = torrentSourceOf(place, head)
   const outcome =
     held.endReason === undefined
       ? { endReason, partial: true }

@@ -25,7 +25,11 @@ export async function record(deps: Deps, job: Job, row: OwnRow, stopSwitch: Stop
     const recording = await makeRecording(deps, session)
     const facts = recordingFacts(recording, session)
     await session.row.moveTo('CREATING_TORRENT', { ...facts, creatingTorrentAt: deps.clock.now().toISOString() })
-    const torrent = await publishRecordingTorrent(deps, recording.object, recording.object.pieces)
+    const torrent = await publishRecordingTorrent(
+      deps,
+      { ...recording.object, jobId: job.jobId },
+      recording.object.pieces,
+    )
     await heartbeat.stop()
     const endReason = await whyStopped(deps, row, recording.endReason)
     await completeJob(deps, session, endReason, { ...facts, ...torrent })

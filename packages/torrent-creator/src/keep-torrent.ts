@@ -3,9 +3,7 @@ import {
   findTorrent,
   followObject,
   handOff,
-  JOB_ID_METADATA,
   makeTorrent,
-  noteWithdrawal,
   ObjectEncrypted,
   type ObjectHead,
   type ObjectId,
@@ -13,6 +11,8 @@ import {
   type TorrentFacts,
   type TorrentSource,
   torrentRefusal,
+  torrentSourceOf,
+  withdrawDeleted,
   withdrawTorrent,
 } from '@chronicle/core'
 import type { Deps } from './deps.ts'
@@ -36,28 +36,25 @@ export async function keepTorrent(deps: Deps, id: ObjectId, invocation: Invocati
 }
 
 async function withdraw(deps: Deps, id: ObjectId): Promise<void> {
-  const isWithdrawn = await withdrawTorrent(deps, id)
-  await noteWithdrawal(deps, id)
+  const isWithdrawn = await withdrawDeleted(deps, id)
   deps.log.info('object is gone', { key: id.key, isWithdrawn })
   if (isWithdrawn) deps.metrics.count('TorrentWithdrawn')
 }
 
 async function describe(deps: Deps, id: ObjectId, head: ObjectHead, invocation: Invocation): Promise<void> {
-  const { etag, size, versionId } = head
-  const source: TorrentSource = { ...id, etag, size, ...(versionId !== undefined && { versionId }) }
-  const jobId = head.metadata[JOB_ID_METADATA]
+  const source = torrentSourceOf(id, head)
   try {
     const torrent = (await findTorrent(deps.objects, source)) ?? (await makeAndPublish(deps, source, head, invocation))
-    if (torrent) await recordTorrent(deps, source, torrent, jobId)
+    if (torrent) await recordTorrent(deps, source, torrent, source.jobId)
   } catch (error) {
     if (error instanceof ObjectTooLarge) {
-      deps.log.info('torrent handed to a task', { key: id.key, size, reason: error.message })
+      deps.log.info('torrent handed to a task', { key: id.key, size: source.size, reason: error.message })
       await handOff(deps, source, error.message)
       return
     }
     if (!(error instanceof ChronicleError) || error.retryable) throw error
     await withdrawTorrent(deps, id) // that of an earlier version, which is no longer what is there
-    await recordRefusal(deps, source, error, jobId)
+    await recordRefusal(deps, source, error, source.jobId)
   }
 }
 

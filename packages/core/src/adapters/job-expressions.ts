@@ -77,6 +77,7 @@ function guardTerms(when: Guard, name: Placeholder<string>, value: Placeholder<u
   if (when.seeding) terms.push(isOneOf(`${name('seeding')}.${name('state')}`, when.seeding))
   if (when.dueAt !== undefined) terms.push(`(${isAbsent('nextAt')} OR ${name('nextAt')} <= ${value(when.dueAt)})`)
   if (when.lookAt !== undefined) terms.push(equals('lookAt', when.lookAt))
+  if (when.attempts !== undefined) terms.push(equals('attempts', when.attempts))
   if (when.cancelNotRequested) terms.push(isAbsent('cancelRequested'))
   if (when.backfillAfter !== undefined)
     terms.push(`${name('backfill')}.${name('after')} = ${value(when.backfillAfter)}`)

@@ -38,6 +38,7 @@ export const attemptSchema = z.object({
   pieceLength: z.optional(z.int()),
   magnet: z.optional(z.string()),
   torrentError: z.optional(z.string()),
+  torrentWithdrawnAt: z.optional(timestamp),
   sourceVersionId: z.optional(z.string()),
   sourceEtag: z.optional(z.string()),
   errorCode: z.optional(z.string()),

@@ -1,5 +1,6 @@
 import { fileStem } from './filename.ts'
 import type { Job } from './job.ts'
+import { jobIdSchema } from './submission.ts'
 
 export const RECORDINGS_PREFIX = 'recordings/'
 /** Everything that is ours alone lives here: never torrented, never public. */
@@ -17,6 +18,11 @@ export function recordingKey(job: Pick<Job, 'jobId' | 'filename' | 'url' | 'crea
 /** What the object of an attempt's recording says of itself, which tells it from any other at the same key. */
 export function recordingMetadata({ jobId, attempt }: Pick<Job, 'jobId' | 'attempt'>) {
   return { [JOB_ID_METADATA]: jobId, 'chronicle-attempt': String(attempt) }
+}
+
+/** The job that recorded an object with this metadata. Anyone who puts one may say there which job it was, in any words. */
+export function jobOfMetadata({ [JOB_ID_METADATA]: said }: Readonly<Record<string, string>>): string | undefined {
+  return jobIdSchema.safeParse(said).data
 }
 
 /** Where the recordings of a job's attempts are, but for one that has a key of its caller's. */

@@ -1,4 +1,4 @@
-import type { Job, JobEvent } from '../domain/job.ts'
+import type { Attempt, Job, JobEvent } from '../domain/job.ts'
 import type { SeedingState } from '../domain/seeding.ts'
 import type { JobStatus } from '../domain/status.ts'
 
@@ -23,6 +23,8 @@ export type Guard = {
   readonly dueAt?: string
   /** The sweep was to look at the job at exactly this time: nothing has moved it since. */
   readonly lookAt?: string
+  /** The attempts before the row's are exactly these, as they were read: nobody has noted anything with one of them since. */
+  readonly attempts?: readonly Attempt[]
   readonly cancelNotRequested?: true
   /** The row's backfill is at this checkpoint. */
   readonly backfillAfter?: string

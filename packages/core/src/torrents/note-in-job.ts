@@ -29,11 +29,8 @@ export async function noteInJob(
     }
     const attempts = notedIn(job, key, note)
     if (!attempts) return false
-    const { changed } = await jobs.change(
-      job.jobId,
-      { attempt: job.attempt, status: [job.status] },
-      { set: { attempts } },
-    )
+    const same = { attempt: job.attempt, status: [job.status], attempts: job.attempts ?? [] }
+    const { changed } = await jobs.change(job.jobId, same, { set: { attempts } })
     if (changed) return true
   }
 }
@@ -43,7 +40,7 @@ function notedIn({ attempts = [] }: Job, key: string, note: TorrentNote): Attemp
   if (!attempts.some(({ s3Key }) => s3Key === key)) return undefined
   return attempts.map((attempt) => {
     if (attempt.s3Key !== key || attempt.infoHash !== undefined) return attempt
-    const { torrentError: _, ...facts } = attempt
+    const { torrentError: _, torrentWithdrawnAt: __, ...facts } = attempt
     return { ...facts, ...note }
   })
 }

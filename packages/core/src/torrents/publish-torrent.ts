@@ -1,8 +1,14 @@
 import { ChronicleError } from '../domain/errors.ts'
-import type { ObjectId, ObjectStore } from '../ports/object-store.ts'
+import { jobOfMetadata } from '../domain/recording-key.ts'
+import type { ObjectHead, ObjectId, ObjectStore } from '../ports/object-store.ts'
 
-/** The object version that a torrent describes. */
-export type TorrentSource = ObjectId & { readonly etag: string; readonly versionId?: string; readonly size: number }
+/** The object version that a torrent describes, and the job that recorded it, where one did. */
+export type TorrentSource = ObjectId & {
+  readonly etag: string
+  readonly versionId?: string
+  readonly size: number
+  readonly jobId?: string
+}
 
 /** `superseded`: the object has a newer version by now, whose own torrent counts. */
 export type Publication = 'published' | 'already-there' | 'superseded'
@@ -15,6 +21,8 @@ export class TorrentContended extends ChronicleError {
 }
 
 const ATTEMPTS = 5
+
+const SOURCE_JOB_METADATA = 'source-job-id'
 
 export const torrentKey = (key: string) => `${key}.torrent`
 
@@ -29,7 +37,11 @@ export async function publishTorrent(
   torrent: Uint8Array,
 ): Promise<Publication> {
   const id = { bucket: source.bucket, key: torrentKey(source.key) }
-  const request = { body: torrent, contentType: 'application/x-bittorrent', metadata: sourceMetadata(source) }
+  const metadata = {
+    ...sourceMetadata(source),
+    ...(source.jobId !== undefined && { [SOURCE_JOB_METADATA]: source.jobId }),
+  }
+  const request = { body: torrent, contentType: 'application/x-bittorrent', metadata }
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     if (await objects.put(id, { ...request, onlyIf: 'absent' })) return 'published'
     const existing = await objects.head(id)
@@ -39,6 +51,22 @@ export async function publishTorrent(
     if (await objects.put(id, { ...request, onlyIf: { etag: existing.etag } })) return 'published'
   }
   throw new TorrentContended(`other writers replaced "${id.key}" ${ATTEMPTS} times; the next event tries again`)
+}
+
+/** The version that S3 tells of, as a torrent names it. */
+export function torrentSourceOf(
+  { bucket, key }: ObjectId,
+  { etag, size, versionId, metadata }: ObjectHead,
+): TorrentSource {
+  const jobId = jobOfMetadata(metadata)
+  return {
+    bucket,
+    key,
+    etag,
+    size,
+    ...(versionId !== undefined && { versionId }),
+    ...(jobId !== undefined && { jobId }),
+  }
 }
 
 /** What is kept with a torrent about its source: the way to tell whether it is still the right one. */
@@ -57,6 +85,9 @@ export function sourceVersionOf(
   const { 'source-etag': etag, 'source-version-id': versionId } = metadata
   return { ...(etag !== undefined && { etag }), ...(versionId !== undefined && { versionId }) }
 }
+
+/** Which job recorded what a torrent with this metadata describes; the object itself says it only while it is there. */
+export const sourceJobOf = ({ [SOURCE_JOB_METADATA]: jobId }: Readonly<Record<string, string>>) => jobId
 
 /** Whether a torrent with this metadata describes this very version. */
 export function isTorrentOf(source: TorrentSource, metadata: Readonly<Record<string, string>>): boolean {

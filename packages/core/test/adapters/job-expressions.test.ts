@@ -26,6 +26,7 @@ describe('updateExpressions', () => {
     [{ runnerAbsentOr: 'task-1' }, '(attribute_not_exists(runner) OR runner = "task-1")'],
     [{ dueAt: '2026' }, '(attribute_not_exists(nextAt) OR nextAt <= "2026")'],
     [{ lookAt: '2026' }, 'lookAt = "2026"'],
+    [{ attempts: [{ attempt: 1, status: 'FAILED' }] }, 'attempts = [{"attempt":1,"status":"FAILED"}]'],
     [{ cancelNotRequested: true }, 'attribute_not_exists(cancelRequested)'],
     [{ backfillAfter: '' }, 'backfill.after = ""'],
     [{ eventCount: 2 }, 'size(events) = 2'],

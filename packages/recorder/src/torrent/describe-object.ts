@@ -29,9 +29,3 @@ export async function describeObject(
   log.info('torrent made', { key, size, infoHash: torrent.infoHash, engine: pieces.engine, publication })
   return publication === 'superseded' ? undefined : torrent
 }
-
-/** The version that S3 tells of, as a torrent names it. */
-export function sourceOf(id: { readonly bucket: string; readonly key: string }, head: ObjectHead): TorrentSource {
-  const { etag, size, versionId } = head
-  return { ...id, etag, size, ...(versionId !== undefined && { versionId }) }
-}

@@ -1,7 +1,7 @@
-import { every, followObject, withdrawTorrent } from '@chronicle/core'
+import { every, followObject, torrentSourceOf, withdrawTorrent } from '@chronicle/core'
 import type { Deps } from '../deps.ts'
 import type { StopSwitch } from '../stop-switch.ts'
-import { describeObject, sourceOf } from './describe-object.ts'
+import { describeObject } from './describe-object.ts'
 
 const TELL_MS = 10_000
 
@@ -20,7 +20,7 @@ export async function torrentByHand(deps: Deps, key: string, { signal }: StopSwi
   try {
     await followObject(deps, id, async (head) => {
       isThere = head !== undefined
-      if (head) await describeObject(deps, sourceOf(id, head), head, { signal, onProgress })
+      if (head) await describeObject(deps, torrentSourceOf(id, head), head, { signal, onProgress })
       else await withdrawTorrent(deps, id)
     })
   } finally {

@@ -4,15 +4,15 @@ import {
   followObject,
   handOff,
   isSameVersion,
-  JOB_ID_METADATA,
   type Job,
   noteInJob,
-  noteWithdrawal,
   ObjectChanged,
   type ObjectHead,
   type ObjectId,
   torrentKey,
+  torrentSourceOf,
   ttlAt,
+  withdrawDeleted,
   withdrawTorrent,
 } from '@chronicle/core'
 import type { JobDeps } from '../deps.ts'
@@ -20,7 +20,7 @@ import { RunnerLost } from '../failures.ts'
 import { beat } from '../job/heartbeat.ts'
 import type { OwnRow } from '../job/own-row.ts'
 import type { StopSwitch } from '../stop-switch.ts'
-import { describeObject, sourceOf } from './describe-object.ts'
+import { describeObject } from './describe-object.ts'
 
 /**
  * Makes the torrent of an object that no invocation has the time for, and tells how far it is. Answers the exit code: 0 where the
@@ -39,16 +39,16 @@ export async function torrentJob(deps: JobDeps, job: Job, row: OwnRow, stopSwitc
     isEnded = true
   }
   const settle = async (head: ObjectHead | undefined) => {
-    if (isEnded && head) await handOff(deps, sourceOf(id, head), 'the object was replaced while its torrent was made')
+    if (isEnded && head)
+      await handOff(deps, torrentSourceOf(id, head), 'the object was replaced while its torrent was made')
     else if (head) await describe(head)
     else {
-      await withdrawTorrent(deps, id)
-      await noteWithdrawal(deps, id)
+      await withdrawDeleted(deps, id)
       isEnded = true
     }
   }
   const describe = async (head: ObjectHead) => {
-    const source = sourceOf(id, head)
+    const source = torrentSourceOf(id, head)
     const about = { size: source.size, sourceEtag: source.etag, sourceVersionId: source.versionId }
     progress.hashedBytes = 0
     await row.note(about)
@@ -62,13 +62,13 @@ export async function torrentJob(deps: JobDeps, job: Job, row: OwnRow, stopSwitc
       if (!torrent || !isSameVersion(head, await deps.objects.head(id))) return // what is there now is looked at next
       const { infoHash, magnet, pieceLength } = torrent
       const facts = { torrentFile: torrentKey(key), infoHash, magnet, pieceLength }
-      await noteInJob(deps, id, head.metadata[JOB_ID_METADATA], facts)
+      await noteInJob(deps, id, source.jobId, facts)
       await end('COMPLETED', { ...facts, ...about, hashedBytes: source.size })
     } catch (error) {
       if (error instanceof ObjectChanged) return
       if (!(error instanceof ChronicleError) || error.retryable) throw error
       await withdrawTorrent(deps, id)
-      await noteInJob(deps, id, head.metadata[JOB_ID_METADATA], { torrentError: error.message })
+      await noteInJob(deps, id, source.jobId, { torrentError: error.message })
       await end('FAILED', { errorCode: error.code, error: error.message }, error.message)
     }
   }

@@ -75,7 +75,8 @@ export async function* record(deps: RecorderDeps, { launch, taskArn }: Task, sto
     const { endReason, ...facts } = yield* makeRecording(deps, session)
     await row.moveTo('CREATING_TORRENT', { ...facts, creatingTorrentAt: deps.clock.now().toISOString() })
     yield* untilItGoesOn(deps, session)
-    const object = { bucket: settings.bucket, key: facts.s3Key, size: facts.size, etag: facts.sourceEtag }
+    const { s3Key: key, size, sourceEtag: etag } = facts
+    const object = { bucket: settings.bucket, key, size, etag, jobId: job.jobId }
     const torrent = await publishRecordingTorrent(mine, object, () => SHA1)
     await completeJob(mine, session, await whyStopped(deps, row, endReason), { ...facts, ...torrent })
     deps.witness.completed(job, facts.s3Key)

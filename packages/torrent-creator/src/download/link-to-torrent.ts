@@ -1,7 +1,6 @@
 import {
   isTorrentOf,
-  JOB_ID_METADATA,
-  jobIdSchema,
+  jobOfMetadata,
   type Link,
   type ObjectHead,
   type ObjectId,
@@ -48,10 +47,9 @@ const isOfAnotherVersion = (object: ObjectId, source: ObjectHead, { metadata }: 
 /** One that is not ours may be of other content, or of a folder; then the object is no web seed of it. */
 const describes = (source: ObjectHead, { metainfo }: StoredTorrent) => metainfo.length === source.size
 
-/** The row that is about an object. Anyone who puts one may say in its metadata which job made it, in any words. */
+/** The row that is about an object. */
 function rowIdOf(object: ObjectId, { metadata }: ObjectHead): string {
-  const said = jobIdSchema.safeParse(metadata[JOB_ID_METADATA])
-  return said.success ? said.data : torrentId(object)
+  return jobOfMetadata(metadata) ?? torrentId(object)
 }
 
 async function whyNone({ jobs }: Deps, object: ObjectId, head: ObjectHead): Promise<Error> {
