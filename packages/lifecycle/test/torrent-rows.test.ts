@@ -1,4 +1,4 @@
-import type { Job } from '@chronicle/core'
+import { type Job, recordingKey, recordingMetadata } from '@chronicle/core'
 import { describe, expect, it } from '@jest/globals'
 import { dueJob } from './due-job.ts'
 import { createLifecycle, NOW, taskArn } from './lifecycle.ts'
@@ -36,6 +36,23 @@ describe('the row of a torrent whose task has stopped', () => {
     expect(queue.rings).toHaveLength(1)
     expect(bucket.keys()).toEqual(['bucket/films/a.bin'])
     expect([...uploads.open.keys()]).toEqual([upload.uploadId])
+  })
+
+  it('keeps nothing as a recording of its own, though the object says of itself that this very attempt recorded it', async () => {
+    const { stop, row, bucket } = createLifecycle([making()])
+    const { versionId } = bucket.put(object, Buffer.from('content'), undefined, recordingMetadata(making()))
+    await stop({ containers: [{ exitCode: 137 }] })
+    expect(row()).toMatchObject({ status: 'PENDING', attempt: 2, attempts: [{ status: 'FAILED' }] })
+    expect(bucket.versions(object.bucket, '')).toMatchObject([{ versionId }])
+  })
+
+  it('leaves the upload of a recorder alone that has the key of its object', async () => {
+    const key = recordingKey(making())
+    const { stop, row, uploads } = createLifecycle([making({ s3Key: key })])
+    const { uploadId } = await uploads.begin({ bucket: object.bucket, key }, { contentType: '', metadata: {} })
+    await stop({ containers: [{ exitCode: 137 }] })
+    expect(row()).toMatchObject({ status: 'PENDING', attempt: 2 })
+    expect([...uploads.open.keys()]).toEqual([uploadId])
   })
 
   it('has failed, with the code, after as many attempts as a job may have', async () => {
