@@ -138,6 +138,11 @@ export const hostileBodies: readonly HostileBody[] = [
   large('a megabyte of blanks', ' '.repeat(1_048_576), 'at most 16384'),
 ]
 
+/** What no route takes that takes JSON: no JSON, too much of it, or no object. */
+export const wrongAnywhere = hostileBodies.filter(
+  ({ code, says }) => code !== 'INVALID_REQUEST' || says === 'expected object',
+)
+
 /** Bodies that are odd but right: what must be taken for the request `{url}`. */
 export const oddBodies: readonly { readonly name: string; readonly body: string }[] = [
   { name: 'blanks around it', body: `\r\n\t ${good} \n` },

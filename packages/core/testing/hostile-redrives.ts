@@ -1,7 +1,4 @@
-import { type HostileBody, hostileBodies } from './hostile-bodies.ts'
-
-/** What no route takes that takes JSON: no JSON, too much of it, or no object. */
-const wrongAnywhere = hostileBodies.filter(({ code, says }) => code !== 'INVALID_REQUEST' || says === 'expected object')
+import { type HostileBody, wrongAnywhere } from './hostile-bodies.ts'
 
 const wrong = (name: string, fields: object, says: string): HostileBody => ({
   ...{ name, body: JSON.stringify(fields), says },

@@ -188,25 +188,6 @@ describe('GET /torrents', () => {
     await expect(get()).resolves.toMatchObject({ statusCode: 302 })
   })
 
-  const hostile: readonly (readonly [string, Record<string, string>, string])[] = [
-    ['no key', {}, 'key'],
-    ['an empty key', { key: '' }, 'key'],
-    ['a key of another name', { Key: 'a.bin' }, 'key'],
-    ['another parameter', { key: 'a.bin', bucket: 'theirs' }, 'bucket'],
-    ['a torrent', { key: 'a.bin.torrent' }, 'it is a torrent'],
-    ['a torrent in capitals', { key: 'a.bin.TORRENT' }, 'it is a torrent'],
-    ['what is internal', { key: '.chronicle/rendered/x' }, 'it is internal'],
-    ['1,017 bytes', { key: 'x'.repeat(1017) }, '1016 bytes'],
-    ['1,017 bytes of few characters', { key: `${'🎥'.repeat(254)}x` }, '1016 bytes'],
-    ['half a surrogate pair', { key: 'a\ud83c.bin' }, 'whole characters'],
-  ]
-  it.each(hostile)('refuses %s', async (_, query, says) => {
-    const { get } = await withTorrent('a.bin')
-    const { statusCode, body } = await get(query)
-    expect({ statusCode, body }).toMatchObject({ statusCode: 400, body: { code: 'INVALID_REQUEST' } })
-    expect(body.detail).toContain(says)
-  })
-
   it("includes the routes that the OpenAPI document says are this function's", async () => {
     const { request } = await withTorrent()
     for (const [path, operations] of Object.entries(openApiDocument().paths ?? {}))
@@ -280,11 +261,5 @@ describe('GET /jobs/{jobId}/torrent', () => {
     expect({ statusCode, body }).toMatchObject({ statusCode: 404, body: { code } })
     expect(body.detail).toContain(says)
     expect(headers).not.toHaveProperty('retry-after')
-  })
-
-  it.each(['job-2', 'x'.repeat(65), 'a b'])('answers 404 where there is no job "%s"', async (jobId) => {
-    const { request } = await withJob()
-    const answer = await request({ path: `/jobs/${encodeURIComponent(jobId)}/torrent` })
-    expect(answer).toMatchObject({ statusCode: 404, body: { code: 'JOB_NOT_FOUND' } })
   })
 })
