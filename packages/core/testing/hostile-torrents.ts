@@ -71,7 +71,8 @@ const wrong = (name: string, fields: object, says = 'key'): HostileBody => ({
 
 /** Bodies of `POST /torrents` that must be refused. To add one: what it is, its fields, and what the answer must say. */
 export const hostileOrders: readonly HostileBody[] = [
-  ...wrongAnywhere,
+  // There are two kinds of orders, and what is no object is neither.
+  ...wrongAnywhere.map((body) => (body.says === 'expected object' ? { ...body, says: 'give either `key`' } : body)),
   ...hostileKeys.map(([name, key, says]) => wrong(`a key that is ${name}`, { key }, says)),
   wrong('an object without fields', {}),
   wrong('a key of another name', { Key: 'a.bin' }),

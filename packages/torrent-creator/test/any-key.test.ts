@@ -17,7 +17,7 @@ const formEncoded = (key: string, isPlain: (character: string) => boolean) =>
 const hexadecimal = (character: string) =>
   [...Buffer.from(character)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('')
 
-it('a key is the same in its event, its torrent, its URL and its magnet link, whatever it is', async () => {
+it('each of 10,000 keys is the same in its event, its object, its torrent, its URL and its magnet link, whatever it is', async () => {
   const { put, send, torrentOf, jobs, stored } = createCreator({ publicBaseUrl: BASE })
   await fc.assert(
     fc.asyncProperty(anyKey, async (key) => {
@@ -44,6 +44,6 @@ it('a key is the same in its event, its torrent, its URL and its magnet link, wh
       if (webSeed === undefined) expect(torrentUrl).toBeNull()
       else expect(torrentUrl).toBe(`${webSeed}.torrent`)
     }),
-    { numRuns: propertyRuns(300) },
+    { numRuns: propertyRuns(10_000) },
   )
-})
+}, 120_000)
