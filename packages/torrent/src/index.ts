@@ -25,4 +25,5 @@ export {
 export { reannounce } from './reannounce.ts'
 export { torrentName } from './torrent-name.ts'
 export { transmission3 } from './transmission3.ts'
+export { verifyFile } from './verify-file.ts'
 export { type PieceVerification, verifyPieces } from './verify-pieces.ts'

@@ -26,7 +26,8 @@ export async function verifyPieces(
   return { ok: badPieces.length === 0 && bytes === metainfo.length, badPieces, bytes }
 }
 
-function differingPieces(expected: Uint8Array, actual: Uint8Array): number[] {
+/** Indices of the pieces of a torrent that a content has not, or has otherwise. */
+export function differingPieces(expected: Uint8Array, actual: Uint8Array): number[] {
   const count = expected.byteLength / HASH_LENGTH
   return Array.from({ length: count }, (_, index) => index).filter(
     (index) => Buffer.compare(pieceHash(expected, index), pieceHash(actual, index)) !== 0,

@@ -19,8 +19,8 @@ export type Stage = {
   readonly onMemory: (name: string, rss: number) => void
 }
 
-/** What is compared: the hashing of a file, over the net, and out of memory. */
-export const kinds: readonly string[] = ['file', 'http', 'https', 'memory']
+/** What is compared: the hashing of a file, over the net, out of memory, and over a net that fails. */
+export const kinds: readonly string[] = ['file', 'http', 'https', 'memory', 'faults']
 
 export type Comparison = {
   readonly about: string
@@ -52,7 +52,9 @@ function ours({ ours: program, onMemory }: Stage, name: string, args: readonly s
     name,
     run: async () => {
       const { ms, output } = await timed(process.execPath, [program, ...args])
-      onMemory(name, JSON.parse(output).rss)
+      const { rss, surprises } = JSON.parse(output)
+      if (surprises > 0) throw new Error(`${name}: the fast way failed ${surprises} times, so it was not measured`)
+      onMemory(name, rss)
       return ms
     },
   }

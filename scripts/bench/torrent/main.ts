@@ -8,6 +8,7 @@ import { asJson, asMarkdown, machine, type Report } from '../report.ts'
 import { rounds, type Samples } from '../rounds.ts'
 import { alone, comparisons, kinds } from './contenders.ts'
 import { writeContent, writeHole } from './content.ts'
+import { startFaults } from './faults.ts'
 import { buildNoPoll } from './no-poll.ts'
 import { type Program, programs, versionOf } from './programs.ts'
 import { serve } from './serve.ts'
@@ -35,6 +36,9 @@ const versions = Object.fromEntries(names.flatMap((name) => (versionOf(name) ? [
 const has = (program: Program) => program in versions
 const missing = names.filter((name) => !has(name)).map((name) => `${name}, which is not here (${programs[name].get})`)
 
+/** What the servers with faults have is in their memory, in bytes. */
+const MOST_WITH_FAULTS = 2 ** 30
+
 /** In memory, so that no disk is measured. */
 const folder = await mkdtemp('/dev/shm/chronicle-bench-')
 try {
@@ -45,11 +49,13 @@ try {
   await writeFile(ours, (await bundle({ entryPoints: [join(root, 'scripts/bench/torrent/ours.ts')] })).code)
   await using server = has('nginx') ? await serve(folder) : undefined
   const memory = new Map<string, number>()
+  await using faults = await startFaults(ours, Math.min(size, MOST_WITH_FAULTS))
   const sides = comparisons({
     ...{ folder, content, size, ours, server, has },
     noPoll: has('cc') ? buildNoPoll(folder) : undefined,
     onMemory: (name, rss) => memory.set(name, Math.max(rss, memory.get(name) ?? 0)),
   })
+    .concat(faults)
     .filter(({ about }) => values.only?.includes(about) ?? true)
     .map((side) => (values.alone ? alone(side) : side))
   const samples: Record<string, readonly number[]> = {}

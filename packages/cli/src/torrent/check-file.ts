@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
-import { type ParsedMetainfo, type PieceVerification, parseMetainfo, verifyPieces } from '@chronicle/torrent'
+import { type ParsedMetainfo, type PieceVerification, parseMetainfo, verifyFile } from '@chronicle/torrent'
 import { InvalidArgument } from '../invalid-argument.ts'
-import { chunksOf, openContent } from './hash-file.ts'
+import { asInvalidArgument, openContent } from './hash-file.ts'
 import { createProgressBar } from './progress-bar.ts'
 
 /** Holds a file against a torrent. Throws InvalidArgument where one of them cannot be read, MetainfoError for what is no torrent. */
@@ -15,9 +15,11 @@ export async function checkFile(
       throw new InvalidArgument(`cannot read ${torrent}: ${error.message}`)
     }),
   )
-  const { file: opened, size } = await openContent(path)
-  await using file = opened
+  const { file, size } = await openContent(path)
+  await file.close()
   const bar = createProgressBar(progress, size)
-  const verification = await verifyPieces(chunksOf(file, bar.show), metainfo).finally(bar.end)
+  const verification = await verifyFile(path, metainfo, { onProgress: bar.show })
+    .catch(asInvalidArgument)
+    .finally(bar.end)
   return { metainfo, verification }
 }

@@ -25,7 +25,7 @@ export async function openContent(path: string): Promise<{ readonly file: FileHa
 }
 
 /** Every byte of it, in chunks that are used again; `onProgress` is told how many there were so far. */
-export async function* chunksOf(file: FileHandle, onProgress: (bytes: number) => void): AsyncGenerator<Uint8Array> {
+async function* chunksOf(file: FileHandle, onProgress: (bytes: number) => void): AsyncGenerator<Uint8Array> {
   const buffer = Buffer.allocUnsafe(CHUNK_BYTES)
   for (let bytes = 0; ; onProgress(bytes)) {
     const { bytesRead } = await file.read(buffer, 0, CHUNK_BYTES, bytes)
@@ -53,11 +53,13 @@ export async function hashContent(
 
 /** By as many threads as there are processors. */
 async function hashPieces({ path }: Content, pieceLength: number, onProgress: OnProgress) {
-  const pieces = await hashFile(path, { pieceLength, onProgress }).catch((error: Error) => {
-    if (!(error instanceof ContentChanged)) throw error
-    throw new InvalidArgument(`${error.message}: wait until nothing writes to it any more`)
-  })
-  return { pieces }
+  return { pieces: await hashFile(path, { pieceLength, onProgress }).catch(asInvalidArgument) }
+}
+
+/** Of a file that somebody writes to nothing can be said. */
+export function asInvalidArgument(error: Error): never {
+  if (!(error instanceof ContentChanged)) throw error
+  throw new InvalidArgument(`${error.message}: wait until nothing writes to it any more`)
 }
 
 /** Both hashes of the same bytes, which are read once. */
