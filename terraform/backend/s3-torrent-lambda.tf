@@ -94,6 +94,8 @@ resource "aws_lambda_function" "torrent_creator" {
   architectures    = ["x86_64"] # The layer's programs are for this one.
   layers           = aws_lambda_layer_version.transmission_tools[*].arn
 
+  reserved_concurrent_executions = coalesce(var.torrent_creator.reserved_concurrency, -1)
+
   ephemeral_storage {
     size = var.torrent_creator.storage_mb
   }

@@ -19,12 +19,13 @@ variable "lambda_runtime" {
 }
 
 variable "torrent_creator" {
-  description = "Size of s3-torrent-creator: memory in MB, which is processor time as well, time-out in seconds, and room in /tmp in MB, which bounds the objects where torrent_engine is transmission. Larger objects than most_bytes go to a task at once; null: those for which the time-out shows to be too short."
+  description = "Size of s3-torrent-creator: memory in MB, which is processor time as well, time-out in seconds, and room in /tmp in MB, which bounds the objects where torrent_engine is transmission. Larger objects than most_bytes go to a task at once; null: those for which the time-out shows to be too short. At most reserved_concurrency run at once, which then nobody else can take; null: as many as the account has room for, so that a large backfill may take the room of all other functions."
   type = object({
-    memory_size = optional(number, 1024)
-    timeout     = optional(number, 300)
-    storage_mb  = optional(number, 512)
-    most_bytes  = optional(number)
+    memory_size          = optional(number, 1024)
+    timeout              = optional(number, 300)
+    storage_mb           = optional(number, 512)
+    most_bytes           = optional(number)
+    reserved_concurrency = optional(number)
   })
   default  = {}
   nullable = false
@@ -44,6 +45,10 @@ variable "torrent_creator" {
   validation {
     condition     = var.torrent_creator.most_bytes == null ? true : var.torrent_creator.most_bytes == floor(var.torrent_creator.most_bytes) && var.torrent_creator.most_bytes >= 0
     error_message = "torrent_creator.most_bytes must be a whole number of bytes, or null."
+  }
+  validation {
+    condition     = var.torrent_creator.reserved_concurrency == null ? true : var.torrent_creator.reserved_concurrency == floor(var.torrent_creator.reserved_concurrency) && var.torrent_creator.reserved_concurrency >= 1
+    error_message = "torrent_creator.reserved_concurrency must be a whole number from 1, or null. With 0 there would be no torrents."
   }
 }
 

@@ -70,6 +70,28 @@ run "names_in_the_environment_are_the_names_of_the_resources" {
   }
 }
 
+run "the_torrent_creator_takes_what_room_there_is" {
+  command = plan
+
+  assert {
+    condition     = aws_lambda_function.torrent_creator.reserved_concurrent_executions == -1
+    error_message = "no room of the account must be reserved unasked: new accounts have little, of which 100 must stay free"
+  }
+}
+
+run "the_torrent_creator_takes_no_more_room_than_it_is_given" {
+  command = plan
+
+  variables {
+    torrent_creator = { reserved_concurrency = 50 }
+  }
+
+  assert {
+    condition     = aws_lambda_function.torrent_creator.reserved_concurrent_executions == 50
+    error_message = "a large backfill would take the room of all other functions"
+  }
+}
+
 run "recorders_and_who_judges_them_are_told_the_same_limits" {
   command = plan
 

@@ -188,6 +188,16 @@ run "a_missing_zip_is_named_before_anything_is_made" {
   expect_failures = [aws_lambda_function.dispatch, aws_lambda_function.lifecycle, aws_lambda_function.torrent_creator]
 }
 
+run "a_torrent_creator_that_never_runs_is_refused" {
+  command = plan
+
+  variables {
+    torrent_creator = { reserved_concurrency = 0 }
+  }
+
+  expect_failures = [var.torrent_creator]
+}
+
 run "an_engine_that_the_function_does_not_know_is_refused" {
   command = plan
 
