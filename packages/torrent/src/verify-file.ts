@@ -1,9 +1,12 @@
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import { type FileHashing, hashFile } from './hashing/hash-file.ts'
 import type { ParsedMetainfo } from './parse-metainfo.ts'
-import { differingPieces, type PieceVerification } from './verify-pieces.ts'
+import { differingPieces, type PieceVerification, verifyPieces } from './verify-pieces.ts'
 
 /**
- * Checks a file against a torrent, in as many threads as `hashFile`: all of the file is read, however long it is.
+ * Checks a file against a torrent, in as many threads as `hashFile`. One that goes on too long is read in one, as far as the torrent goes:
+ * what comes after that says nothing of its last piece.
  * @throws what `hashFile` throws.
  */
 export async function verifyFile(
@@ -11,6 +14,7 @@ export async function verifyFile(
   { pieceLength, length, pieces }: Pick<ParsedMetainfo, 'length' | 'pieceLength' | 'pieces'>,
   { onProgress, ...options }: Omit<FileHashing, 'pieceLength'> = {},
 ): Promise<PieceVerification> {
+  if ((await stat(path)).size > length) return verifyPieces(createReadStream(path), { pieceLength, length, pieces })
   let bytes = 0
   const hashes = await hashFile(path, {
     ...options,
