@@ -208,8 +208,14 @@ describe('the production backend on the local engine', () => {
     const content = Buffer.from('some other text\n')
     expect((await torrentOf('other-file.txt', content))?.fits(content)).toBe(true)
     const logGroupName = `/aws/lambda/${outputs.functions['s3-torrent-creator']}`
-    const { events = [] } = await aws.logs.send(new FilterLogEventsCommand({ logGroupName }))
-    const lines = events.map(({ message }) => message).filter((message) => message?.includes('"torrent made"'))
+    let lines: string[] = []
+    // A function's log comes a moment after what it did.
+    for (let tries = 0; tries < 40; tries++) {
+      const { events = [] } = await aws.logs.send(new FilterLogEventsCommand({ logGroupName }))
+      lines = events.flatMap(({ message }) => (message?.includes('"torrent made"') ? [message] : []))
+      if (lines.at(-1)?.includes('"other-file.txt"')) break
+      await sleep(250)
+    }
     expect(lines.at(-1)).toMatch(/"other-file.txt".*"engine":"transmission"/)
   })
 
