@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import { lengthOf } from './byte-range.ts'
-import type { SpanReader } from './span-reader.ts'
+import type { SpanReader, SpanTask } from './span-reader.ts'
 
 /** 256 KiB stay in the processor's cache between being read and being hashed. */
 const BUFFER = 256 * 1024
@@ -15,23 +15,32 @@ export class ContentChanged extends Error {
 }
 
 /**
- * Reads a file by blocking calls: nothing is faster.
+ * Reads a file by blocking calls: nothing is faster. Spans that are asked for at once are read one after the other, so that
+ * each is done, and the next one given out, as early as can be.
  */
 export function openFileReader({ path }: FileReaderSettings): SpanReader {
   const file = openSync(path, 'r')
   const buffer = Buffer.allocUnsafeSlow(BUFFER)
   let isOpen = true
+  let last = Promise.resolve()
+
+  async function read({ span }: SpanTask, onBytes: (chunk: Uint8Array) => void): Promise<void> {
+    let missing = lengthOf(span)
+    while (missing > 0) {
+      if (!isOpen) throw new Error(`the reading of ${path} was ended`)
+      const bytes = readSync(file, buffer, 0, Math.min(missing, BUFFER), span.end + 1 - missing)
+      if (bytes === 0) throw new ContentChanged(`${path} became shorter while it was hashed`)
+      onBytes(bytes === BUFFER ? buffer : buffer.subarray(0, bytes))
+      missing -= bytes
+      if (missing % TURN === 0) await new Promise(setImmediate)
+    }
+  }
+
   return {
-    async read({ span }, onBytes) {
-      let missing = lengthOf(span)
-      while (missing > 0) {
-        const bytes = readSync(file, buffer, 0, Math.min(missing, BUFFER), span.end + 1 - missing)
-        if (bytes === 0) throw new ContentChanged(`${path} became shorter while it was hashed`)
-        onBytes(bytes === BUFFER ? buffer : buffer.subarray(0, bytes))
-        missing -= bytes
-        if (missing % TURN === 0) await new Promise(setImmediate)
-        if (!isOpen) throw new Error(`the reading of ${path} was ended`)
-      }
+    read(task, onBytes) {
+      const one = last.then(() => read(task, onBytes))
+      last = one.catch(() => {}) // whoever asked for that span is told
+      return one
     },
     close() {
       isOpen = false

@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises'
+import { statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { ContentChanged } from './file-reader.ts'
 import { type Hashing, hashSpans } from './hash-spans.ts'
@@ -14,15 +14,14 @@ export type FileHashing = Omit<Hashing, 'size'> & {
 /**
  * The `pieces` of a file's torrent: the SHA-1 of each `pieceLength` bytes, 20 bytes each. Reads the file once and keeps
  * nothing of it.
- * @throws ContentChanged if the file's length or time of change differ afterwards; the error of the file system if it cannot
- * be read; the signal's reason if that aborts.
+ * @throws ContentChanged if another file is there afterwards, or its length or time of change differ; the error of the file
+ * system if it cannot be read; the signal's reason if that aborts.
  */
 export async function hashFile(
   path: string,
   { pieceLength, signal, onProgress, threads = availableParallelism() }: FileHashing,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  await using file = await open(path)
-  const { size, mtimeMs } = await file.stat()
+  const { size, mtimeMs, ino } = statSync(path)
   const count = threadsFor(size, threads)
   await using hasher = openSpanHasher({ reader: { kind: 'file', path }, pieceLength }, count)
   const spans = createSpans(size, pieceLength)
@@ -32,7 +31,8 @@ export async function hashFile(
     if ('pieces' in outcome) return outcome.pieces
     throw new Error(outcome.surprise)
   })
-  const after = await file.stat()
-  if (after.size !== size || after.mtimeMs !== mtimeMs) throw new ContentChanged(`${path} changed while it was hashed`)
+  const after = statSync(path)
+  const isSame = after.size === size && after.mtimeMs === mtimeMs && after.ino === ino
+  if (!isSame) throw new ContentChanged(`${path} changed while it was hashed`)
   return pieces
 }

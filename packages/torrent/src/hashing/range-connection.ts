@@ -1,5 +1,4 @@
 import { connect as connectPlain, isIP, type Socket } from 'node:net'
-import { connect as connectSecurely } from 'node:tls'
 import { createRangeAnswer, type Expected } from './range-answer.ts'
 import type { SignedGet } from './span-reader.ts'
 import { Surprise } from './surprise.ts'
@@ -93,6 +92,8 @@ function open({ protocol, hostname, port }: URL, onread: OnRead, ca: string | un
     ...(ca !== undefined && { ca }),
     ...(!isIP(host) && { servername: host }),
   }
+  // To load it takes some 10 ms, which a thread that hashes a file has no use for.
+  const { connect: connectSecurely } = process.getBuiltinModule('node:tls')
   // Its types leave out what it hands on to the socket below.
   return connectSecurely({ ...secure, onread } as typeof secure)
 }

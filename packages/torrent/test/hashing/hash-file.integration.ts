@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import { appendFile, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
+import { renameSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { appendFile, mkdtemp, rm, truncate, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from '@jest/globals'
 import { ContentChanged, hashFile } from '../../src/index.ts'
 import { plainPieces } from '../plain-pieces.ts'
 
+const LONG_AGO = new Date('2001-01-01')
 const MIB = 1024 * 1024
 const folder = await mkdtemp(join(tmpdir(), 'chronicle-test-'))
 afterAll(() => rm(folder, { recursive: true }))
@@ -31,8 +33,10 @@ describe('hashFile', () => {
   it.each([
     ['shorter', (path: string) => truncate(path, 5)],
     ['longer', (path: string) => appendFile(path, 'x')],
+    ['another one of the same length and time', replace],
   ])('notices a file that becomes %s meanwhile', async (_, change) => {
     const { path } = await fileOf(40 * MIB)
+    await utimes(path, LONG_AGO, LONG_AGO)
     let changed: Promise<void> | undefined
     const onProgress = () => (changed ??= change(path))
     await expect(hashFile(path, { pieceLength: MIB, threads: 1, onProgress })).rejects.toBeInstanceOf(ContentChanged)
@@ -53,3 +57,11 @@ describe('hashFile', () => {
     )
   })
 })
+
+/** Puts another file in its place that differs in its bytes alone, before the hashing gets on. */
+async function replace(path: string): Promise<void> {
+  const other = `${path}.new`
+  writeFileSync(other, new Uint8Array(statSync(path).size))
+  utimesSync(other, LONG_AGO, LONG_AGO)
+  renameSync(other, path)
+}
