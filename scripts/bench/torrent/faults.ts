@@ -6,7 +6,7 @@ import type { Comparison } from './contenders.ts'
 import { timed } from './programs.ts'
 
 const program = fileURLToPath(new URL('./faulty-servers.ts', import.meta.url))
-/** About how many bytes are asked for at a time. Of the 64 requests that makes of 1 GiB, one is broken; of fewer, one too. */
+/** About how many bytes are asked for at a time. One request of a hundred is broken; of fewer, one too: of 1 GiB's 64. */
 const SPAN = 16 * 2 ** 20
 
 /** What of an answer is broken, by what the servers call it. A stall costs what is waited before it counts as one. */
@@ -23,7 +23,7 @@ const measured = {
 
 /** How much longer it takes where more than 1 % of the GETs fail, by each way of failing. `ours` is the program that is measured. */
 export async function startFaults(ours: string, size: number): Promise<Comparison & AsyncDisposable> {
-  const servers = spawn(process.execPath, [program, String(size), String(Math.floor(size / SPAN))], {
+  const servers = spawn(process.execPath, [program, String(size), String(Math.min(Math.floor(size / SPAN), 100))], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const [line] = await once(createInterface(servers.stdout), 'line')

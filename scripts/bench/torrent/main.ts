@@ -37,7 +37,7 @@ const has = (program: Program) => program in versions
 const missing = names.filter((name) => !has(name)).map((name) => `${name}, which is not here (${programs[name].get})`)
 
 /** What the servers with faults have is in their memory, in bytes. */
-const MOST_WITH_FAULTS = 2 ** 30
+const MOST_WITH_FAULTS = 2 ** 32
 
 /** In memory, so that no disk is measured. */
 const folder = await mkdtemp('/dev/shm/chronicle-bench-')
