@@ -45,6 +45,8 @@ export async function bundle(entry: Entry, plugins: readonly Plugin[] = []): Pro
     compress: { passes: 3, toplevel: true },
     mangle: { toplevel: true },
     module: false,
+    // One character that Latin-1 has not makes V8 keep all of it in twice the memory, and read it a third slower.
+    format: { asciiOnly: true },
     // @ts-expect-error: its types know of a boolean alone; given the map so far, it makes one of both steps.
     sourceMap: { content: output('.js.map'), filename: 'index.js' },
   })

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { clone } from '@chronicle/local'
 import { describe, expect, it } from '@jest/globals'
+import { unzipSync } from 'fflate'
 import { withinBudget } from '../../../scripts/bundle/within-budget.ts'
 
 /** Builds as someone else would, elsewhere on earth; answers the hash of each zip. */
@@ -25,6 +26,15 @@ describe('the build', () => {
     expect(Object.keys(here).sort()).toEqual(['dispatch-to-ecs.zip', 'job-lifecycle.zip', 's3-torrent-creator.zip'])
     expect(await buildIn('Pacific/Kiritimati')).toEqual(here)
   })
+
+  it.each(['dispatch-to-ecs', 'job-lifecycle', 's3-torrent-creator'])(
+    'keeps %s in ASCII: of one character more V8 takes twice the memory, and longer',
+    async (name) => {
+      const { 'index.js': code = new Uint8Array() } = unzipSync(await readFile(join(clone.zips, `${name}.zip`)))
+      expect(code.byteLength).toBeGreaterThan(100_000)
+      expect(code.findIndex((byte) => byte > 0x7f)).toBe(-1)
+    },
+  )
 
   it('fails where a zip has a byte more than a function may have', () => {
     const zip = new Uint8Array(150_000)

@@ -24,11 +24,11 @@ import {
   createLinkSigner,
   createObjectStore,
   createObjectVersions,
+  createOpenUploads,
   createQueueCheck,
   createReceivedMessages,
   createTableCheck,
   createTaskRunner,
-  createUploadStore,
 } from '@chronicle/core/aws'
 import { createMetrics, type LambdaMetrics } from '@chronicle/core/lambda'
 import type { Environment } from './env.ts'
@@ -81,7 +81,7 @@ export function createDeps(env: Environment, line: AwsLine = {}): Deps {
     messages: createReceivedMessages({ ...aws, queueUrl: env.SQS_QUEUE_URL }),
     objects: createObjectStore(aws),
     versions: createObjectVersions(aws),
-    uploads: createUploadStore(aws),
+    uploads: createOpenUploads(aws),
     links: createLinkSigner(aws),
     dependencies: [
       createTableCheck({ ...aws, table: env.DDB_TABLE }),

@@ -39,19 +39,27 @@ const start = (name: string, program: string, args: readonly string[]): Contende
   },
 })
 
-/** The clients that the function has, and nothing around them. */
+/** The clients that the function has, with the calls that it makes, and nothing around them. */
 const bare = `
-const { DynamoDBClient, GetItemCommand } = require('@aws-sdk/client-dynamodb')
-const { ECSClient, RunTaskCommand } = require('@aws-sdk/client-ecs')
-const { S3Client, GetObjectCommand } = require('@aws-sdk/client-s3')
-const { SQSClient, SendMessageCommand } = require('@aws-sdk/client-sqs')
-exports.handler = [new DynamoDBClient(), new ECSClient(), new S3Client(), new SQSClient(), GetItemCommand, RunTaskCommand, GetObjectCommand, SendMessageCommand]
+import { CreateTableCommand, DescribeTableCommand, DynamoDBClient, UpdateTimeToLiveCommand } from '@aws-sdk/client-dynamodb'
+import { ECSClient, RunTaskCommand, StopTaskCommand } from '@aws-sdk/client-ecs'
+import { AbortMultipartUploadCommand, DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, ListMultipartUploadsCommand, ListObjectVersionsCommand, paginateListParts, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import { ChangeMessageVisibilityCommand, GetQueueAttributesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
+import { DeleteCommand, DynamoDBDocumentClient, GetCommand, paginateQuery, paginateScan, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
+export const clients = [DynamoDBDocumentClient.from(new DynamoDBClient()), new ECSClient(), new S3Client(), new SQSClient()]
+export const calls = [
+  CreateTableCommand, DescribeTableCommand, UpdateTimeToLiveCommand, RunTaskCommand, StopTaskCommand, AbortMultipartUploadCommand,
+  DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, ListMultipartUploadsCommand, ListObjectVersionsCommand, paginateListParts,
+  PutObjectCommand, ChangeMessageVisibilityCommand, GetQueueAttributesCommand, SendMessageCommand, DeleteCommand, GetCommand,
+  paginateQuery, paginateScan, PutCommand, UpdateCommand, getSignedUrl,
+]
 `
 
 const boto3 = "import boto3; [boto3.client(name) for name in ('dynamodb', 'ecs', 's3', 'sqs')]"
 
 export const OURS = 'dispatch-to-ecs as it is deployed'
-export const BARE = 'the same clients alone, bundled in the same way'
+export const BARE = 'the same clients and calls alone, bundled in the same way'
 export const UNBUNDLED = 'dispatch-to-ecs, its packages not bundled'
 export const PYTHON = 'the same clients of boto3'
 const EMPTY = 'Node with nothing to do'

@@ -1,10 +1,11 @@
-import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3'
+import { ListObjectsV2Command } from '@aws-sdk/client-s3'
 import type { ObjectListing } from '../ports/object-listing.ts'
-import { type AwsEndpoint, s3Settings } from './client-settings.ts'
+import type { AwsEndpoint } from './client-settings.ts'
+import { s3Client } from './s3-client.ts'
 
 /** Keys in S3. https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html */
 export function createObjectListing(aws: AwsEndpoint): ObjectListing {
-  const client = new S3Client(s3Settings(aws))
+  const client = s3Client(aws)
   return {
     page: async (bucket, prefix, after) => {
       const { Contents = [], IsTruncated } = await client.send(

@@ -1,10 +1,11 @@
-import { GetObjectAttributesCommand, S3Client } from '@aws-sdk/client-s3'
+import { GetObjectAttributesCommand } from '@aws-sdk/client-s3'
 import type { ObjectParts } from '../ports/object-parts.ts'
-import { type AwsEndpoint, s3Settings } from './client-settings.ts'
+import type { AwsEndpoint } from './client-settings.ts'
+import { s3Client } from './s3-client.ts'
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObjectAttributes.html */
 export function createObjectParts(aws: AwsEndpoint): ObjectParts {
-  const client = new S3Client(s3Settings(aws))
+  const client = s3Client(aws)
   return {
     async page({ bucket, key, versionId }, after) {
       const { ETag, ObjectSize, Checksum, ObjectParts } = await client.send(

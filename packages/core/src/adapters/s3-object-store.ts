@@ -5,20 +5,21 @@ import {
   type HeadObjectCommandOutput,
   NotFound,
   PutObjectCommand,
-  S3Client,
+  type S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3'
 import { ObjectChanged } from '../domain/errors.ts'
 import type { ObjectHead, ObjectId, ObjectStore, PutRequest } from '../ports/object-store.ts'
 import { ObjectArchived, ObjectEncrypted } from '../torrents/torrent-refusals.ts'
-import { type AwsEndpoint, s3Settings } from './client-settings.ts'
+import type { AwsEndpoint } from './client-settings.ts'
+import { s3Client } from './s3-client.ts'
 
 const PRECONDITION_FAILED = 412
 const CONFLICT = 409
 
 /** Objects in S3. */
 export function createObjectStore(aws: AwsEndpoint): ObjectStore {
-  const client = new S3Client(s3Settings(aws))
+  const client = s3Client(aws)
   return {
     head: (id, versionId) => head(client, id, versionId),
     put: (id, request) => put(client, id, request),

@@ -1,10 +1,11 @@
-import { DeleteObjectCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3'
+import { DeleteObjectCommand, ListObjectVersionsCommand, type S3Client } from '@aws-sdk/client-s3'
 import type { ObjectVersion, ObjectVersions } from '../ports/object-versions.ts'
-import { type AwsEndpoint, s3Settings } from './client-settings.ts'
+import type { AwsEndpoint } from './client-settings.ts'
+import { s3Client } from './s3-client.ts'
 
 /** Versions of objects in S3. */
 export function createObjectVersions(aws: AwsEndpoint): ObjectVersions {
-  const client = new S3Client(s3Settings(aws))
+  const client = s3Client(aws)
   return {
     list: (bucket, prefix) => list(client, bucket, prefix),
     remove: async ({ bucket, key, versionId }) => {

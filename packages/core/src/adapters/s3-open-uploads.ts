@@ -1,4 +1,5 @@
 import {
+  AbortMultipartUploadCommand,
   ListMultipartUploadsCommand,
   NoSuchUpload,
   type Part,
@@ -7,10 +8,29 @@ import {
 } from '@aws-sdk/client-s3'
 import type { ObjectId } from '../ports/object-store.ts'
 import type { StoredPart, Upload, UploadStore } from '../ports/upload-store.ts'
+import type { AwsEndpoint } from './client-settings.ts'
+import { s3Client } from './s3-client.ts'
 
-/** What S3 tells of uploads that are open. */
-export function openUploads(client: S3Client): Pick<UploadStore, 'parts' | 'openFor'> {
-  return { parts: (upload) => parts(client, upload), openFor: (id) => openFor(client, id) }
+/** What can be asked of uploads that are open, and their end. */
+export type OpenUploads = Pick<UploadStore, 'abort' | 'openFor' | 'parts'>
+
+/** For whoever makes no uploads: these few calls have a small share of the SDK. */
+export const createOpenUploads = (aws: AwsEndpoint): OpenUploads => openUploads(s3Client(aws))
+
+export function openUploads(client: S3Client): OpenUploads {
+  return {
+    abort: (upload) => abort(client, upload),
+    openFor: (id) => openFor(client, id),
+    parts: (upload) => parts(client, upload),
+  }
+}
+
+async function abort(client: S3Client, { bucket, key, uploadId }: Upload): Promise<void> {
+  try {
+    await client.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key: key, UploadId: uploadId }))
+  } catch (error) {
+    if (!(error instanceof NoSuchUpload)) throw error // one that is over already
+  }
 }
 
 async function parts(client: S3Client, { bucket, key, uploadId }: Upload): Promise<readonly StoredPart[] | undefined> {

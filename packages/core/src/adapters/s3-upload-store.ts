@@ -1,9 +1,7 @@
 import {
-  AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
   HeadObjectCommand,
-  NoSuchUpload,
   NotFound,
   S3Client,
   S3ServiceException,
@@ -82,14 +80,6 @@ export function createUploadStore(
     ...openUploads(client),
 
     complete: (upload, parts) => complete(completing, upload, parts),
-
-    abort: async (upload) => {
-      try {
-        await client.send(new AbortMultipartUploadCommand({ ...location(upload), UploadId: upload.uploadId }))
-      } catch (error) {
-        if (!(error instanceof NoSuchUpload)) throw error // one that is over already
-      }
-    },
   }
 }
 
