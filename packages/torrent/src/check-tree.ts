@@ -16,9 +16,6 @@ export function checkTree({ root, layer }: MerkleTree, { length, pieceLength }: 
       `the layer of the tree has ${layer.byteLength} bytes: a length of ${length} in pieces of ${pieceLength} needs ${count * SHA256_LENGTH}`,
     )
   if (count === 0) return
-  const nodes = Array.from({ length: count }, (_, index) =>
-    layer.subarray(index * SHA256_LENGTH, (index + 1) * SHA256_LENGTH),
-  )
-  if (Buffer.compare(rootOfLayer(nodes, pieceLength), root) !== 0)
+  if (Buffer.compare(rootOfLayer(layer, pieceLength), root) !== 0)
     throw new MetainfoError('the layer of the tree has another root than the tree')
 }

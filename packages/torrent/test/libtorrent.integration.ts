@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect } from '@jest/globals'
 import independent from 'bencode'
-import { createMerkleHasher, createMetainfo, type MetainfoOptions, pieceLengthFor } from '../src/index.ts'
+import { createMetainfo, hashHybridFile, type MetainfoOptions, pieceLengthFor } from '../src/index.ts'
 import { askLibtorrent, withLibtorrent } from './libtorrent/ask-libtorrent.ts'
 import { contentOf, ourTorrent } from './our-torrent.ts'
 import { plainPieces } from './plain-pieces.ts'
@@ -30,21 +30,20 @@ async function prepare(length: number, changes: Partial<MetainfoOptions> & { hyb
   const { hybrid = false, ...more } = changes
   const content = contentOf(length)
   const inside = await mkdtemp(join(folder, 'content-'))
+  const path = join(inside, 'stream 🎥.mkv')
+  await writeFile(path, content)
   const pieceLength = more.pieceLength ?? pieceLengthFor(length)
-  const hasher = createMerkleHasher(pieceLength)
-  hasher.update(content)
   const made = createMetainfo({
     name: 'stream 🎥.mkv',
     length,
     pieceLength,
     pieces: plainPieces(content, pieceLength),
-    ...(hybrid && { tree: hasher.digest() }),
+    ...(hybrid && (await hashHybridFile(path, { pieceLength }))),
     ...more,
   })
   const torrent = join(inside, 'it.torrent')
   await writeFile(torrent, made.torrent)
-  await writeFile(join(inside, 'stream 🎥.mkv'), content)
-  return { ...made, file: torrent, inside, content: join(inside, 'stream 🎥.mkv'), pieceLength }
+  return { ...made, file: torrent, inside, content: path, pieceLength }
 }
 
 describe('libtorrent', () => {
@@ -104,6 +103,7 @@ describe('libtorrent', () => {
     [600_000, 262_144],
     [1_048_576, 65_536],
     [1_048_577, 131_072],
+    [140_000_001, 65_536], // for two threads
   ])(
     'opens a hybrid of %d bytes in pieces of %d as version 2, and makes the same itself',
     async (length, pieceLength) => {

@@ -47,13 +47,27 @@ describe('createMerkleHasher', () => {
     (length, pieceLength) => {
       const bytes = content(length)
       const all = levels(bytes)
-      const { root, layer } = treeOf(bytes, pieceLength)
-      expect(Buffer.from(root).equals(all.at(-1)?.[0] ?? zero)).toBe(true)
       const pieces = Math.ceil(length / pieceLength)
       const nodes = all[Math.log2(pieceLength / BLOCK_LENGTH)]?.slice(0, pieces) ?? []
-      expect(Buffer.from(layer).equals(pieces > 1 ? Buffer.concat(nodes) : Buffer.alloc(0))).toBe(true)
+      for (const chunk of [10_007, BLOCK_LENGTH, 2 * BLOCK_LENGTH + 5]) {
+        const { root, layer } = treeOf(bytes, pieceLength, chunk)
+        expect(Buffer.from(root).equals(all.at(-1)?.[0] ?? zero)).toBe(true)
+        expect(Buffer.from(layer).equals(pieces > 1 ? Buffer.concat(nodes) : Buffer.alloc(0))).toBe(true)
+      }
     },
   )
+
+  it.each([16, 15, 13, 9, 8.5])('gives the nodes of parts, which together are the layer of %d blocks', (blocks) => {
+    const bytes = content(blocks * BLOCK_LENGTH)
+    const partLength = 8 * BLOCK_LENGTH
+    const parts = [bytes.subarray(0, partLength), bytes.subarray(partLength)].map((part) => {
+      const hasher = createMerkleHasher(4 * BLOCK_LENGTH)
+      hasher.update(part)
+      return hasher.digestNodes()
+    })
+    const { layer } = treeOf(bytes, 4 * BLOCK_LENGTH)
+    expect(Buffer.concat(parts).equals(layer)).toBe(true)
+  })
 
   it.each([0, 8192, BLOCK_LENGTH + 1, 3 * BLOCK_LENGTH])('refuses pieces of %d bytes', (pieceLength) => {
     expect(() => createMerkleHasher(pieceLength)).toThrow(RangeError)

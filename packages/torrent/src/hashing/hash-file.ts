@@ -1,12 +1,17 @@
 import { statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
+import { type MerkleTree, nodeLengthFor, SHA256_LENGTH, treeOf } from '../merkle-hasher.ts'
 import { ContentChanged } from './file-reader.ts'
+import { hashHybridSpan } from './hash-hybrid-span.ts'
 import { type Hashing, hashSpans } from './hash-spans.ts'
 import { openSpanHasher } from './hash-threads.ts'
+import { hybridWorkerProgram } from './hash-worker-program.ts'
 import { createSpans } from './spans.ts'
 import { threadsFor } from './threads-for.ts'
 
 export type FileHashing = Omit<Hashing, 'size'> & {
+  /** How many bytes from the file's front are hashed, at most; all of them by default. */
+  readonly length?: number
   /** How many threads may hash at once; as many as there are processors by default, and fewer for a small file. */
   readonly threads?: number
 }
@@ -17,22 +22,46 @@ export type FileHashing = Omit<Hashing, 'size'> & {
  * @throws ContentChanged if another file is there afterwards, or its length or time of change differ; the error of the file
  * system if it cannot be read; the signal's reason if that aborts.
  */
-export async function hashFile(
+export async function hashFile(path: string, hashing: FileHashing): Promise<Uint8Array<ArrayBuffer>> {
+  const { pieces } = await hashByThreads(path, hashing, { isHybrid: false })
+  return pieces
+}
+
+/** What a hybrid says of a file's content, as `createMetainfo` takes it. */
+export type HybridHashes = { readonly pieces: Uint8Array<ArrayBuffer>; readonly tree: MerkleTree }
+
+/**
+ * What `hashFile` gives, and the tree of version 2 (BEP 52), of one reading and by the same threads.
+ * @throws RangeError if `pieceLength` is no power of two from 16 KiB; what `hashFile` throws.
+ */
+export async function hashHybridFile(path: string, hashing: FileHashing): Promise<HybridHashes> {
+  const { size, pieces, nodes } = await hashByThreads(path, hashing, { isHybrid: true })
+  return { pieces, tree: treeOf(nodes, nodeLengthFor(size, hashing.pieceLength)) }
+}
+
+const hybridWork = { hash: hashHybridSpan, worker: hybridWorkerProgram }
+
+async function hashByThreads(
   path: string,
-  { pieceLength, signal, onProgress, threads = availableParallelism() }: FileHashing,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const { size, mtimeMs, ino } = statSync(path)
+  { pieceLength, signal, onProgress, threads = availableParallelism(), length = Number.POSITIVE_INFINITY }: FileHashing,
+  { isHybrid }: { readonly isHybrid: boolean },
+) {
+  const before = statSync(path)
+  const size = Math.min(before.size, length)
   const count = threadsFor(size, threads)
-  await using hasher = openSpanHasher({ reader: { kind: 'file', path }, pieceLength }, count)
+  const reader = { kind: 'file', path } as const
+  await using hasher = openSpanHasher({ reader, pieceLength }, count, isHybrid ? hybridWork : undefined)
   const spans = createSpans(size, pieceLength)
   const lanes = 2 * count // so that a thread that is done with a span finds its next one waiting
+  const nodes = new Uint8Array(isHybrid ? Math.ceil(size / pieceLength) * SHA256_LENGTH : 0)
   const pieces = await hashSpans({ size, pieceLength, signal, onProgress }, lanes, spans.next, async (span) => {
     const outcome = await hasher.hash({ span })
-    if ('pieces' in outcome) return outcome.pieces
-    throw new Error(outcome.surprise)
+    if ('surprise' in outcome) throw new Error(outcome.surprise)
+    if (outcome.nodes) nodes.set(outcome.nodes, (span.start / pieceLength) * SHA256_LENGTH)
+    return outcome.pieces
   })
   const after = statSync(path)
-  const isSame = after.size === size && after.mtimeMs === mtimeMs && after.ino === ino
+  const isSame = after.size === before.size && after.mtimeMs === before.mtimeMs && after.ino === before.ino
   if (!isSame) throw new ContentChanged(`${path} changed while it was hashed`)
-  return pieces
+  return { size, pieces, nodes }
 }

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import { hashWorkerProgram } from './hash-worker-program.ts'
+import { hashWorkerProgram, type WorkerProgram } from './hash-worker-program.ts'
 import { hashSpan, openReader, type ReaderSettings, type SpanOutcome, type SpanTask } from './span-reader.ts'
 
 export type ThreadSettings = { readonly reader: ReaderSettings; readonly pieceLength: number }
@@ -11,10 +11,17 @@ export interface SpanHasher extends AsyncDisposable {
   hash(task: SpanTask): Promise<SpanOutcome>
 }
 
+export type HashSpan = typeof hashSpan
+
+/** What is made of a span: by `hash` here, by `worker` in another thread. */
+export type SpanWork = { readonly hash: HashSpan; readonly worker: WorkerProgram }
+
+const pieceWork: SpanWork = { hash: hashSpan, worker: hashWorkerProgram }
+
 /** So many threads, of which this one is the first: it hashes while the others start, and spares one. */
-export function openSpanHasher(settings: ThreadSettings, threads: number): SpanHasher {
-  const others = Array.from({ length: threads - 1 }, () => hashInThread(settings))
-  const all = [hashHere(settings), ...others].map((hasher) => ({ hasher, waiting: 0 }))
+export function openSpanHasher(settings: ThreadSettings, threads: number, work: SpanWork = pieceWork): SpanHasher {
+  const others = Array.from({ length: threads - 1 }, () => hashInThread(settings, work.worker))
+  const all = [hashHere(settings, work.hash), ...others].map((hasher) => ({ hasher, waiting: 0 }))
   return {
     async hash(task) {
       const idlest = all.reduce((best, one) => (one.waiting < best.waiting ? one : best))
@@ -31,16 +38,15 @@ export function openSpanHasher(settings: ThreadSettings, threads: number): SpanH
   }
 }
 
-function hashHere({ reader: settings, pieceLength }: ThreadSettings): SpanHasher {
+function hashHere({ reader: settings, pieceLength }: ThreadSettings, hash: HashSpan): SpanHasher {
   const reader = openReader(settings)
   return {
-    hash: (task) => hashSpan(reader, task, pieceLength),
+    hash: (task) => hash(reader, task, pieceLength),
     [Symbol.asyncDispose]: async () => reader.close(),
   }
 }
 
-function hashInThread(workerData: ThreadSettings): SpanHasher {
-  const { program, options } = hashWorkerProgram
+function hashInThread(workerData: ThreadSettings, { program, options }: WorkerProgram): SpanHasher {
   const worker = new Worker(program, { ...options, workerData })
   const waiting = new Map<number, PromiseWithResolvers<SpanOutcome>>()
   let id = 0

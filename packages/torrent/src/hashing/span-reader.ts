@@ -19,7 +19,10 @@ export interface SpanReader {
 
 export type ReaderSettings = FileReaderSettings | SocketReaderSettings
 
-export type SpanOutcome = { readonly pieces: Uint8Array } | { readonly surprise: string; readonly knowsRanges: boolean }
+/** The hashes of a span's pieces: 20 bytes each, and of a hybrid 32 more of each piece's node in the tree of version 2. */
+export type SpanHashes = { readonly pieces: Uint8Array; readonly nodes?: Uint8Array }
+
+export type SpanOutcome = SpanHashes | { readonly surprise: string; readonly knowsRanges: boolean }
 
 export function openReader(settings: ReaderSettings): SpanReader {
   return settings.kind === 'file' ? openFileReader(settings) : openSocketReader(settings)

@@ -30,6 +30,18 @@ describe('hashFile', () => {
     expect(progress.at(-1) ?? 0).toBe(size)
   })
 
+  it.each([0, 1, 16 * MIB, 17 * MIB + 1, 40 * MIB])(
+    'hashes no more than the first %i bytes if so told',
+    async (length) => {
+      const { path, content } = await fileOf(20 * MIB)
+      const progress: number[] = []
+      const pieces = await hashFile(path, { pieceLength: MIB, length, onProgress: (bytes) => progress.push(bytes) })
+      const front = content.subarray(0, length)
+      expect(Buffer.compare(pieces, plainPieces(front, MIB))).toBe(0)
+      expect(progress.at(-1) ?? 0).toBe(front.length)
+    },
+  )
+
   it.each([
     ['shorter', (path: string) => truncate(path, 5)],
     ['longer', (path: string) => appendFile(path, 'x')],

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { createServer as createSecure } from 'node:https'
 import type { AddressInfo } from 'node:net'
@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, describe, expect, it } from '@jest/globals'
 import { bundle } from '../../../../scripts/bundle/bundle.ts'
+import { createMerkleHasher } from '../../src/index.ts'
 import { zeroPieces } from '../plain-pieces.ts'
 import { makeCertificate } from './range-server.ts'
 
@@ -19,13 +20,18 @@ const MIB = 1024 * 1024
 const pieceLength = 16 * MIB
 
 const folder = await mkdtemp(join(tmpdir(), 'chronicle-test-'))
-const program = join(folder, 'hash-url.cjs')
 const certificateFile = join(folder, 'certificate.pem')
 const certificate = makeCertificate()
 await writeFile(certificateFile, certificate.cert)
-// As it is deployed: from its sources, Node's compiler of types would be measured too.
-const entry = fileURLToPath(new URL('./hash-url-program.ts', import.meta.url))
-await writeFile(program, (await bundle({ entryPoints: [entry] })).code)
+const [program, hybridProgram] = await Promise.all([bundled('hash-url-program.ts'), bundled('hash-hybrid-program.ts')])
+
+/** As it is deployed: from its sources, Node's compiler of types would be measured too. */
+async function bundled(name: string): Promise<string> {
+  const entry = fileURLToPath(new URL(name, import.meta.url))
+  const path = join(folder, `${name}.cjs`)
+  await writeFile(path, (await bundle({ entryPoints: [entry] })).code)
+  return path
+}
 
 /** As many zeros as are asked for. */
 const zeros = Buffer.alloc(pieceLength)
@@ -84,5 +90,34 @@ describe('hashing what a server has', () => {
     const { stdout, stderr } = await run('unshare', unshared)
     expect(JSON.parse(stdout).sum).toBe(sumOf(size))
     expect(stderr.match(/Read-only file system/g)).toHaveLength(3)
+  })
+})
+
+/** The sum of what a hybrid says of so many zeros, a whole number of pieces: by a hasher that is given them as a stream. */
+function hybridSumOf(size: number): string {
+  const merkle = createMerkleHasher(pieceLength)
+  for (let bytes = 0; bytes < size; bytes += pieceLength) merkle.update(zeros)
+  const { root, layer } = merkle.digest()
+  return createHash('sha1').update(zeroPieces(size, pieceLength)).update(root).update(layer).digest('hex')
+}
+
+describe('hashing a file for a hybrid', () => {
+  it.each([
+    { threads: 1, atMost: 80 },
+    { threads: 2, atMost: 112 },
+  ])('takes $atMost MB at most in $threads threads, no matter of how many bytes', async ({ threads, atMost }) => {
+    const path = join(folder, 'zeros')
+    await writeFile(path, '')
+    const peaks: number[] = []
+    for (const size of [512 * MIB, 2048 * MIB]) {
+      await truncate(path, size)
+      const { stdout } = await run(process.execPath, [hybridProgram, path, pieceLength, threads].map(String))
+      const { sum, rss } = JSON.parse(stdout)
+      expect(sum).toBe(hybridSumOf(size))
+      peaks.push(rss)
+    }
+    const [small = 0, large = 0] = peaks
+    expect(large).toBeLessThanOrEqual(atMost)
+    expect(large - small).toBeLessThan(16)
   })
 })
