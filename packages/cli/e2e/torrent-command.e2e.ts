@@ -180,6 +180,10 @@ describe('chronicle torrent --check', () => {
     await writeFile(file, 'more', { flag: 'a' })
     const { code, stderr } = await torrent(file, '--check', `${file}.torrent`)
     expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('it goes on behind its end') })
+    // Shown is how much of what the torrent describes is compared.
+    expect(stderr).toContain('100 %  1.0 MB of 1.0 MB')
+    const { stdout } = await torrent(file, '--check', `${file}.torrent`, '--json')
+    expect(JSON.parse(stdout)).toMatchObject({ ok: false, badPieces: [], bytes: 1_000_004, pieces: 4 })
   })
 
   it('says what is no torrent, and what cannot be read', async () => {

@@ -6,7 +6,7 @@ export interface PieceVerification {
   readonly ok: boolean
   /** Indices, from 0, of the pieces that are wrong, short or missing. Empty beside `ok: false` if the content only goes on too long. */
   readonly badPieces: number[]
-  /** Bytes read. Reading stops at the first chunk that goes beyond the torrent's length. */
+  /** The size of a file. Of a stream, the bytes read: that stops at the first chunk that goes beyond the torrent's length. */
   readonly bytes: number
 }
 

@@ -17,7 +17,7 @@ export async function checkFile(
   )
   const { file, size } = await openContent(path)
   await file.close()
-  const bar = createProgressBar(progress, size)
+  const bar = createProgressBar(progress, Math.min(size, metainfo.length))
   const verification = await verifyFile(path, metainfo, { onProgress: bar.show })
     .catch(asInvalidArgument)
     .finally(bar.end)

@@ -21,8 +21,8 @@ function withWrongBytes(...at: readonly number[]): Buffer {
   return copy
 }
 
-async function* inChunks(bytes: Buffer) {
-  for (let start = 0; start < bytes.length; start += 300_000) yield bytes.subarray(start, start + 300_000)
+async function* inChunks(bytes: Buffer, length = 300_000) {
+  for (let start = 0; start < bytes.length; start += length) yield bytes.subarray(start, start + length)
 }
 
 describe.each([1, 2])('verifyFile in %i threads', (threads) => {
@@ -42,12 +42,26 @@ describe.each([1, 2])('verifyFile in %i threads', (threads) => {
     await expect(verifyFile(path, metainfo, { threads })).resolves.toEqual(expected)
   })
 
-  it.each<[string, Buffer]>([
-    ['by a byte', randomBytes(1)],
-    ['by more than a piece', randomBytes(3 * MIB)],
-  ])('finds that a file goes on too long %s, and that all pieces are right', async (_, more) => {
-    const path = join(folder, 'file')
-    await writeFile(path, Buffer.concat([content, more]))
-    await expect(verifyFile(path, metainfo, { threads })).resolves.toMatchObject({ ok: false, badPieces: [] })
-  })
+  it.each<[string, Buffer, Buffer]>([
+    ['by a byte', content, randomBytes(1)],
+    ['by more than a piece', content, randomBytes(3 * MIB)],
+    ['by as much again', content, content],
+    ['with a wrong last byte', withWrongBytes(LENGTH - 1), randomBytes(MIB)],
+    ['with wrong bytes here and there', withWrongBytes(0, PIECE, 77 * MIB + 3), randomBytes(5)],
+  ])(
+    'says of a file that goes on too long %s what verifyPieces says, and shows how far it is',
+    async (_, front, more) => {
+      const path = join(folder, 'file')
+      const bytes = Buffer.concat([front, more])
+      await writeFile(path, bytes)
+      // Given all at once: of a stream it depends on its chunks how many bytes are read behind the end.
+      const expected = await verifyPieces(inChunks(bytes, bytes.length), metainfo)
+      const progress: number[] = []
+      const onProgress = (hashed: number) => progress.push(hashed)
+      await expect(verifyFile(path, metainfo, { threads, onProgress })).resolves.toEqual(expected)
+      expect(expected).toMatchObject({ ok: false, bytes: bytes.length })
+      expect(progress.length).toBeGreaterThan(5)
+      expect(progress.at(-1)).toBe(LENGTH)
+    },
+  )
 })
