@@ -54,13 +54,17 @@ def empty_temporary_folder():
     os.makedirs(os.environ["TMPDIR"])
 
 
-def complete_iam():
+def complete_engine():
     # Not on the path: the interpreter runs isolated.
     sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
     sys.dont_write_bytecode = True
-    import task_iam
+    import event_queues
 
-    task_iam.install()
+    event_queues.install()
+    if os.environ["AUTH"] == "true":
+        import task_iam
+
+        task_iam.install()
 
 
 def main():
@@ -71,8 +75,7 @@ def main():
     empty_temporary_folder()
     from ministack.app import main as serve
 
-    if os.environ["AUTH"] == "true":
-        complete_iam()
+    complete_engine()
     try:
         serve()
     finally:

@@ -12,6 +12,7 @@ export function engineLacks({ kind, name, services }: FoundEngine, torrentEngine
       ...without,
       `${name} says of a recorder's task that it runs, but runs it only in a container, where Docker is at hand; else jobs stay STARTED. Chronicle's own stack runs it: npm run chronicle -- up`,
       `${name} does not tell of the end of tasks, so a job whose recorder dies stays open`,
+      `${name} drops events that find no room for their function within three seconds, so of many objects at once some get no torrent: npm run chronicle -- backfill orders those`,
       ...(torrentEngine === 'transmission'
         ? [
             `${name} unpacks layers elsewhere than to /opt, unless it runs functions in containers, so s3-torrent-creator does not find transmission-create`,
