@@ -59,8 +59,10 @@ def complete_engine():
     sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
     sys.dont_write_bytecode = True
     import event_queues
+    import part_checksums
 
     event_queues.install()
+    part_checksums.install()
     if os.environ["AUTH"] == "true":
         import task_iam
 

@@ -1,7 +1,8 @@
+import pLimit from 'p-limit'
 import type { Flow } from '../flows/flow.ts'
 import type { Call } from '../line/call-around.ts'
 import { label } from '../line/call-name.ts'
-import { type Choice, isChosen } from '../table/choice.ts'
+import { AT_ONCE, type Choice, isChosen } from '../table/choice.ts'
 import type { Row } from '../table/print-table.ts'
 import { type Injection, injectionName, injections } from './fault.ts'
 import { type Bench, runCell, runClean } from './run-cell.ts'
@@ -31,22 +32,24 @@ export async function tableOf(
   wanted: readonly Injection[],
   choice: Choice,
 ): Promise<FlowTable> {
+  const ownLimit = pLimit(flow.large ? 1 : AT_ONCE)
   const clean = await bench.limit(() => runClean(bench, flow, `f${number}`))
-  const all = clean.calls.flatMap((call, row) =>
+  const calls = clean.calls.filter(({ operation }) => flow.breaks?.includes(operation) ?? true)
+  const all = calls.flatMap((call, row) =>
     wanted.map((injection, column) => {
       const name = `${flow.name}, ${label(call)} ${call.nth}, ${injectionName(injection)}`
       return { call, injection, name, diagonal: number + row + column }
     }),
   )
   const cells: readonly Cell[] = all.filter(({ diagonal, name }) => isChosen(choice, diagonal, name))
-  const found = await bench.limit.map(cells, ({ call, injection }, index) =>
-    runCell(bench, flow, `f${number}-${index + 1}`, call, injection),
+  const found = await ownLimit.map(cells, ({ call, injection }, index) =>
+    bench.limit(() => runCell(bench, flow, `f${number}-${index + 1}`, call, injection)),
   )
   const mark = (call: Call, injection: Injection) => {
     const at = cells.findIndex((cell) => cell.call === call && cell.injection === injection)
     return at < 0 ? '' : found[at]?.length === 0 ? 'holds' : 'BROKEN'
   }
-  const rows = clean.calls.map((call) => ({
+  const rows = calls.map((call) => ({
     name: `${flow.name}: ${label(call)} ${call.nth}`,
     marks: injections.map((injection) => mark(call, injection)),
   }))
@@ -58,7 +61,7 @@ export async function tableOf(
     rows,
     cells: cells.length,
     all: all.length,
-    operations: clean.calls.map(({ operation }) => operation),
+    operations: calls.map(({ operation }) => operation),
     problems: [...clean.problems.map((text) => `${flow.name}, undisturbed: ${text}`), ...problems],
   }
 }

@@ -44,6 +44,7 @@ export async function runClean(bench: Bench, flow: Flow, id: string): Promise<Cl
   const line = faultyLine(...(flow.standing ?? []))
   await flow.run(world, over(line))
   const { first, again } = await seeItThrough(world, printed)
+  await flow.tidy?.(world)
   const tasks = again.tasks === tasksOf(flow) ? [] : [`${again.tasks} tasks were started, and not ${tasksOf(flow)}`]
   const problems = [
     ...otherCalls(flow.name, line.calls),
@@ -71,6 +72,7 @@ export async function runCell(
   await flow.run(world, over(callAround(around)))
   if (struck(wanted) === 0) return ['the call that was to be broken was not made']
   const { first, again } = await seeItThrough(world, printed)
+  await flow.tidy?.(world)
   return problemsOf(flow, target, injection, first, again)
 }
 

@@ -51,6 +51,7 @@ const expected: Readonly<Record<string, string>> = {
   object: 'HeadObject ×3, GetObject, PutObject, PutItem',
   'object that has its torrent': 'HeadObject ×3, GetObject, PutItem',
   'object, its next version': 'HeadObject ×5, GetObject, PutObject ×2, PutItem, UpdateItem',
+  'object uploaded in parts': 'HeadObject ×3, GetObjectAttributes, PutObject, PutItem',
   'object that is a recording': 'HeadObject ×3, GetObject, PutObject, GetItem, UpdateItem',
   backfill: 'GetItem, ListObjectsV2, HeadObject ×2, UpdateItem',
 }

@@ -15,6 +15,10 @@ export type Flow = {
   readonly only?: readonly InjectionName[]
   /** The same where not everything is tried: another flow makes the same calls. */
   readonly telling?: readonly InjectionName[]
+  /** Which of its calls are broken, where another flow makes the others. */
+  readonly breaks?: readonly string[]
+  /** Its objects are of hundreds of MiB: one of its worlds at a time, each cleared away, and none in which its function dies. */
+  readonly large?: true
   /** It changes nothing, so that it does not matter when its function dies. */
   readonly reads?: true
   /** What goes wrong in it anyway, so that the calls can be seen that are only made then. */
@@ -28,6 +32,8 @@ export type Flow = {
   readonly mayEndInBelief?: readonly string[]
   prepare?(world: World): Promise<unknown>
   run(world: World, run: Run): Promise<unknown>
+  /** When all has been judged. */
+  tidy?(world: World): Promise<unknown>
 }
 
 /** What a job ends as whose recorder has its turn here. */

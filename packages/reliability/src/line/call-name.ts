@@ -42,6 +42,7 @@ const s3Operations: readonly (readonly [operation: string, method: string, param
   ['ListMultipartUploads', 'GET', 'uploads'],
   ['ListObjectVersions', 'GET', 'versions'],
   ['ListObjectsV2', 'GET', 'list-type'],
+  ['GetObjectAttributes', 'GET', 'attributes'],
   ['GetObject', 'GET'],
   ['HeadObject', 'HEAD'],
   ['CreateMultipartUpload', 'POST', 'uploads'],

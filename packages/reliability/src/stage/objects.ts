@@ -1,6 +1,9 @@
+import { createHash } from 'node:crypto'
 import { HeadObjectCommand, NotFound, PutObjectCommand } from '@aws-sdk/client-s3'
+import { createObjectVersions, createUploadStore } from '@chronicle/core/aws'
 import { s3Event } from '@chronicle/core/testing'
 import { names } from '@chronicle/local'
+import { PART_SIZE } from '@chronicle/torrent'
 import type { S3Event } from 'aws-lambda'
 import { invoke, type Run } from './invoke.ts'
 import type { World } from './world.ts'
@@ -12,10 +15,32 @@ export const RETRIES = 2
 export async function put(world: World, key: string, Body: Uint8Array, Metadata = {}): Promise<void> {
   const request = { Bucket: names.bucket, Key: key, Body, Metadata }
   const { VersionId } = await world.stage.aws.s3.send(new PutObjectCommand(request))
-  world.journal.keys.add(key)
-  world.journal.objects.push(
-    s3Event({ bucket: names.bucket, key, ...(VersionId !== undefined && { versionId: VersionId }) }),
-  )
+  noteObject(world, key, VersionId)
+}
+
+/** The same by an upload in parts as the recorder makes one: each has its SHA-1, and other bytes than the rest. */
+export async function putInParts(world: World, key: string, size: number): Promise<void> {
+  const uploads = createUploadStore({ endpoint: world.stage.url })
+  const upload = await uploads.begin({ bucket: names.bucket, key }, { contentType: 'video/mp4', metadata: {} })
+  const parts = []
+  for (let number = 1; (number - 1) * PART_SIZE < size; number += 1) {
+    const body = Buffer.alloc(Math.min(PART_SIZE, size - (number - 1) * PART_SIZE), number)
+    parts.push(await uploads.uploadPart(upload, number, body, createHash('sha1').update(body).digest()))
+  }
+  const { versionId } = await uploads.complete(upload, parts)
+  noteObject(world, key, versionId)
+}
+
+function noteObject({ journal }: World, key: string, versionId: string | undefined): void {
+  journal.keys.add(key)
+  journal.objects.push(s3Event({ bucket: names.bucket, key, ...(versionId !== undefined && { versionId }) }))
+}
+
+/** Takes away the world's objects and their torrents, with all their versions. */
+export async function clearAway({ stage, journal }: World): Promise<void> {
+  const versions = createObjectVersions({ endpoint: stage.url })
+  for (const key of journal.keys)
+    for await (const version of versions.list(names.bucket, key)) await versions.remove(version)
 }
 
 /** Tells the torrent creator of every object that it has not been told of, in the order of their events. */

@@ -1,6 +1,7 @@
 import {
   createJobQueue,
   createJobStore,
+  createObjectParts,
   createObjectStore,
   createTaskRunner,
   createUploadStore,
@@ -55,6 +56,7 @@ describe('the name of a call', () => {
     ['ecs RunTask', (aws) => createTaskRunner({ ...aws, ...ecs }).run(launch)],
     ['ecs StopTask', (aws) => createTaskRunner({ ...aws, ...ecs }).stop('arn:task', 'why')],
     ['s3 HeadObject', (aws) => createObjectStore(aws).head(id)],
+    ['s3 GetObjectAttributes', (aws) => createObjectParts(aws).page({ ...id, etag: '"etag-2"', size: 2 }, 0)],
     ['s3 PutObject', (aws) => createObjectStore(aws).put(id, put)],
     ['s3 GetObject', (aws) => readAll(createObjectStore(aws).read(id, { etag: 'etag', start: 0, end: 9 }))],
     [
