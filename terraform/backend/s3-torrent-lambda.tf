@@ -22,6 +22,17 @@ data "aws_iam_policy_document" "torrent_creator" {
     resources = [local.arns.bucket]
   }
   statement {
+    sid       = "FindWhoseRecordingIsGone" # Where its torrent, which says it, went before: the last version says it, too.
+    actions   = ["s3:ListBucketVersions"]
+    resources = [local.arns.bucket]
+
+    condition {
+      test     = "StringLike"
+      variable = "s3:prefix"
+      values   = ["recordings/*"]
+    }
+  }
+  statement {
     sid       = "PublishTorrents" # Beside their objects, and rendered for download, which also ends so.
     actions   = ["s3:PutObject"]
     resources = ["${local.arns.bucket}/*.torrent"]

@@ -114,6 +114,7 @@ const breaks: Readonly<Record<string, Readonly<Record<string, readonly [Probe, R
     PublishTorrents: ['makeTorrent', /could not be served/],
     WithdrawTorrents: ['withdrawTorrent', /could not be served/],
     OrderTorrentsOfItself: ['orderTorrent', /something unexpected/],
+    FindWhoseRecordingIsGone: ['withdrawAfterTorrent', /could not be served/],
     ListObjects: ['backfill', /not authorized to perform: s3:ListBucket/],
   },
   'chronicle-recorder-task-dev': {

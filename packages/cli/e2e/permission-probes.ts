@@ -247,6 +247,17 @@ export function permissionProbes({ aws, jobs, uploads, api, bucket, functions }:
       await aws.s3.send(new DeleteObjectCommand({ Bucket: bucket, Key, VersionId }))
       return invoke('s3-torrent-creator', objectCreated(Key))
     },
+    /** A recording at a key of its caller's that is deleted after its torrent. */
+    async withdrawAfterTorrent(): Promise<string> {
+      const { jobId, s3Key } = await completedJob()
+      const went = await invoke('s3-torrent-creator', objectCreated(s3Key))
+      if (went !== 'ok') return went
+      await sleep(1000) // by which the object's own event has been served, too
+      for (const Key of [`${s3Key}.torrent`, s3Key]) await aws.s3.send(new DeleteObjectCommand({ Bucket: bucket, Key }))
+      const withdrawn = await invoke('s3-torrent-creator', objectCreated(s3Key))
+      if (withdrawn !== 'ok') return withdrawn
+      return (await jobs.get(jobId))?.torrentWithdrawnAt === undefined ? 'the row names its torrent' : 'ok'
+    },
     /** A task that makes the torrent of an object. */
     async taskMakesTorrent(): Promise<string> {
       const key = `${randomUUID()}.txt`

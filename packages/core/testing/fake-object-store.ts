@@ -100,7 +100,10 @@ export function createFakeObjectStore(bucket: FakeBucket = createFakeBucket()): 
 export function createFakeObjectVersions(bucket: FakeBucket): ObjectVersions {
   return {
     async *list(name, prefix) {
-      yield* bucket.versions(name, prefix)
+      yield* bucket
+        .versions(name, prefix)
+        .toReversed()
+        .sort((a, b) => Buffer.compare(Buffer.from(a.key), Buffer.from(b.key)))
     },
     remove: async (version) => bucket.deleteVersion(version, version.versionId),
   }

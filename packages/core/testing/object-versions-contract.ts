@@ -41,6 +41,19 @@ export function describeObjectVersions(name: string, open: () => ObjectVersionsU
       await expect(listed(`${folder}none`)).resolves.toEqual([])
     })
 
+    it('lists by key, an object before those whose keys go on from it, and the last version of each first', async () => {
+      const { put, bucket } = open()
+      const key = `${freshFolder()}a`
+      const expected: ObjectVersion[] = []
+      for (const end of ['.torrent', '', ' b', 'ü', '']) {
+        const id = { bucket, key: `${key}${end}` }
+        expected.unshift({ ...id, versionId: await put(id, body(`${expected.length}`)) })
+      }
+      const found = await listed(key)
+      expect(found.map((version) => version.key.slice(key.length))).toEqual(['', '', ' b', '.torrent', 'ü'])
+      expect(found.slice(0, 2)).toEqual(expected.filter((version) => version.key === key))
+    })
+
     it('deletes the very version that it is told, and leaves the others as they are', async () => {
       const { versions, put, get, bucket } = open()
       const folder = freshFolder()

@@ -35,7 +35,7 @@ export type Deps = {
   readonly jobs: JobStore
   readonly objects: ObjectStore
   readonly listing: ObjectListing
-  readonly versions: Pick<ObjectVersions, 'remove'>
+  readonly versions: Pick<ObjectVersions, 'list' | 'remove'>
   readonly pieces: PieceSource
   readonly links: LinkSigner
   readonly orders: TorrentOrders

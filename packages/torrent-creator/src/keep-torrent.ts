@@ -3,6 +3,7 @@ import {
   findTorrent,
   followObject,
   handOff,
+  jobOfDeleted,
   makeTorrent,
   ObjectEncrypted,
   type ObjectHead,
@@ -36,7 +37,7 @@ export async function keepTorrent(deps: Deps, id: ObjectId, invocation: Invocati
 }
 
 async function withdraw(deps: Deps, id: ObjectId): Promise<void> {
-  const isWithdrawn = await withdrawDeleted(deps, id)
+  const isWithdrawn = await withdrawDeleted(deps, id, await jobOfDeleted(deps, id))
   deps.log.info('object is gone', { key: id.key, isWithdrawn })
   if (isWithdrawn) deps.metrics.count('TorrentWithdrawn')
 }

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { DeleteObjectCommand, ListObjectVersionsCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
-import { type JobStore, parseEnv, torrentId } from '@chronicle/core'
+import { type JobStore, newJob, parseEnv, recordingMetadata, torrentId } from '@chronicle/core'
 import { createJobStore, createObjectStore } from '@chronicle/core/aws'
 import { lambdaContext, s3Event } from '@chronicle/core/testing'
 import { startProvisionedEngine } from '@chronicle/local/testing'
@@ -41,6 +41,16 @@ async function versionsOf(Prefix: string): Promise<string[]> {
   return Versions.map(({ Key }) => String(Key))
 }
 
+/** With a key of its owner's. */
+function encryption() {
+  const key = randomBytes(32)
+  return {
+    SSECustomerAlgorithm: 'AES256',
+    SSECustomerKey: key.toString('base64'),
+    SSECustomerKeyMD5: createHash('md5').update(key).digest('base64'),
+  }
+}
+
 describe('on the engine', () => {
   it('fifty functions that are told of one object at once make one torrent, and all succeed', async () => {
     const { VersionId } = await put('crowd.bin', { Body: Buffer.alloc(3_000_000, 'chronicle') })
@@ -77,6 +87,25 @@ describe('on the engine', () => {
     expect(await versionsOf('purged.bin')).toEqual([])
   })
 
+  it('an object at a key of a caller’s tells of its job when it and its torrent are gone, and an encrypted one of none', async () => {
+    const key = 'recordings/shows/monday.mkv'
+    const { open: _, lookAt: __, ...asked } = newJob({ url: 'https://example.com/live', jobId: 'monday' }, new Date())
+    await jobs.create({ ...asked, status: 'COMPLETED', s3Bucket: Bucket, s3Key: key, size: 7 })
+    await put(key, { Metadata: recordingMetadata(asked) })
+    await send(key)
+    expect(await jobs.get('monday')).toHaveProperty('infoHash')
+    for (const Key of [`${key}.torrent`, key]) await s3.send(new DeleteObjectCommand({ Bucket, Key }))
+    await send(key)
+    expect(await jobs.get('monday')).toMatchObject({ torrentWithdrawnAt: expect.any(String) })
+    expect(await jobs.get('monday')).not.toHaveProperty('infoHash')
+
+    const secret = 'recordings/secret.mkv'
+    await put(secret, encryption())
+    await s3.send(new DeleteObjectCommand({ Bucket, Key: secret }))
+    await send(secret)
+    expect(await rowOf(secret)).toBeUndefined()
+  })
+
   it.each(['GLACIER', 'DEEP_ARCHIVE'] as const)(
     'an object of class %s is refused before it is read',
     async (StorageClass) => {
@@ -102,12 +131,7 @@ describe('on the engine', () => {
   })
 
   it('an object encrypted with a key of its owner’s is refused', async () => {
-    const key = randomBytes(32)
-    await put('secret.bin', {
-      SSECustomerAlgorithm: 'AES256',
-      SSECustomerKey: key.toString('base64'),
-      SSECustomerKeyMD5: createHash('md5').update(key).digest('base64'),
-    })
+    await put('secret.bin', encryption())
     await send('secret.bin')
     expect(await rowOf('secret.bin')).toMatchObject({
       status: 'FAILED',

@@ -74,6 +74,51 @@ describe('the row of a job whose recording is deleted', () => {
     expect(creator.stored.keys()).toEqual([])
   })
 
+  describe.each([first, chosen])('at "%s"', (key) => {
+    const object = { bucket: BUCKET, key }
+    const torrent = { bucket: BUCKET, key: `${key}.torrent` }
+    const event = { ...object, event: 'ObjectRemoved:Delete' }
+
+    it('says so where the torrent had been deleted before', async () => {
+      const { job, remove, stored, jobs } = await withJob({ s3Key: key }, key)
+      stored.mark(torrent)
+      await remove(key)
+      expectWithdrawn(job())
+      expect([...jobs.rows.keys()]).toEqual(['job-1'])
+    })
+
+    it('says so where the torrent had been deleted for good', async () => {
+      const { job, remove, stored } = await withJob({ s3Key: key }, key)
+      stored.delete(torrent)
+      await remove(key)
+      expectWithdrawn(job())
+    })
+
+    it('says so where the torrent had been deleted before, and the recording was for good', async () => {
+      const { job, send, stored } = await withJob({ s3Key: key }, key)
+      stored.mark(torrent)
+      stored.delete(object)
+      await send(event)
+      expectWithdrawn(job())
+    })
+  })
+
+  it('goes on naming the torrent where nothing is left that says whose recording it was', async () => {
+    const { job, send, stored } = await withJob({ s3Key: chosen }, chosen)
+    const before = job()
+    stored.delete({ bucket: BUCKET, key: `${chosen}.torrent` })
+    stored.delete({ bucket: BUCKET, key: chosen })
+    await send({ bucket: BUCKET, key: chosen, event: 'ObjectRemoved:Delete' })
+    expect(job()).toEqual(before)
+  })
+
+  it('is left alone where another object is deleted, whose key the key of its recording begins with', async () => {
+    const { job, send } = await withJob({ s3Key: chosen }, chosen)
+    const before = job()
+    await send({ bucket: BUCKET, key: 'recordings/shows/monday', event: 'ObjectRemoved:Delete' })
+    expect(job()).toEqual(before)
+  })
+
   it('has its torrent again where the recording is put back', async () => {
     const { job, remove, put, send } = await withJob({ s3Key: chosen }, chosen)
     await remove(chosen)

@@ -57,6 +57,7 @@ run "each_program_may_do_exactly_what_it_does" {
       NoteTorrentsInRows              = [["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], ["arn:aws:dynamodb:eu-central-1:111122223333:table/jobs-dev"]]
       ReadTheVersionThatTheEventNames = [["s3:GetObject", "s3:GetObjectAttributes", "s3:GetObjectVersion", "s3:GetObjectVersionAttributes"], ["arn:aws:s3:::chronicle-recordings-dev-111122223333/*"]]
       ListObjects                     = [["s3:ListBucket"], ["arn:aws:s3:::chronicle-recordings-dev-111122223333"]]
+      FindWhoseRecordingIsGone        = [["s3:ListBucketVersions"], ["arn:aws:s3:::chronicle-recordings-dev-111122223333"]]
       PublishTorrents                 = [["s3:PutObject"], ["arn:aws:s3:::chronicle-recordings-dev-111122223333/*.torrent"]]
       WithdrawTorrents                = [["s3:DeleteObject", "s3:DeleteObjectVersion"], ["arn:aws:s3:::chronicle-recordings-dev-111122223333/*.torrent"]]
       OrderTorrentsOfItself           = [["lambda:InvokeFunction"], ["arn:aws:lambda:eu-central-1:111122223333:function:s3-torrent-creator-dev"]]
@@ -107,6 +108,12 @@ run "launches_are_tied_to_the_cluster_and_roles_to_tasks" {
     error_message = "the API must find what jobs made, and nothing else of the bucket"
   }
   assert {
+    condition = one([for s in data.aws_iam_policy_document.torrent_creator.statement : jsonencode([for c in s.condition : [c.test, c.variable, c.values]]) if s.sid == "FindWhoseRecordingIsGone"]) == jsonencode(
+      [["StringLike", "s3:prefix", ["recordings/*"]]]
+    )
+    error_message = "s3-torrent-creator must see versions of recordings, and nothing else of the bucket"
+  }
+  assert {
     condition = one([for s in data.aws_iam_policy_document.dispatch.statement : jsonencode([for c in s.condition : [c.test, c.variable, c.values]]) if s.sid == "HandTheRecorderItsRoles"]) == jsonencode(
       [["StringEquals", "iam:PassedToService", ["ecs-tasks.amazonaws.com"]]]
     )
@@ -134,7 +141,7 @@ run "no_other_statement_is_tied_to_anything" {
       execution       = []
       lifecycle       = ["FindTheTasksOfALaunch"]
       recorder        = []
-      torrent_creator = []
+      torrent_creator = ["FindWhoseRecordingIsGone"]
     })
     error_message = "a condition that no run looks at may take away what a statement gives"
   }

@@ -1,24 +1,22 @@
 import type { Attempt, Job } from '../domain/job.ts'
-import { jobOfKey } from '../domain/recording-key.ts'
 import { ttlAt } from '../domain/ttl.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { JobStore } from '../ports/job-store.ts'
-import type { ObjectId, ObjectStore } from '../ports/object-store.ts'
-import { sourceJobOf, torrentKey } from './publish-torrent.ts'
+import type { ObjectId } from '../ports/object-store.ts'
 import { torrentId } from './torrent-id.ts'
 
 const ofTorrent = ['torrentFile', 'infoHash', 'magnet', 'pieceLength', 'torrentError'] as const
 const ofObject = ['size', 'sourceEtag', 'sourceVersionId', 'errorCode', 'error', 'hashedBytes', 'nextAt'] as const
 const REASON = 'the object was deleted'
 
-type Deps = { readonly objects: ObjectStore; readonly jobs: JobStore; readonly clock: Clock }
+type Deps = { readonly jobs: JobStore; readonly clock: Clock }
 
 /**
  * Notes in the row of an object's own, where it has one, that it is gone and its torrent with it: the row ends CANCELLED, so that a
  * task that is still at it loses it. A row that knows changes nothing.
  */
 export async function noteInOwnRow(
-  { jobs, clock, config }: Pick<Deps, 'jobs' | 'clock'> & { readonly config: { readonly ttlDays: number } },
+  { jobs, clock, config }: Deps & { readonly config: { readonly ttlDays: number } },
   id: ObjectId,
 ): Promise<void> {
   const own = await jobs.get(torrentId(id))
@@ -36,11 +34,13 @@ export async function noteInOwnRow(
 
 /**
  * Notes it in the row of the job that recorded the object: in the row itself, with the earlier attempt whose recording it is, or in
- * both, where the row shows that attempt's. Which job it was the torrent says, while it is there, or else the key.
+ * both, where the row shows that attempt's. A job that did not record it changes nothing.
  */
-export async function noteInJobOf({ objects, jobs, clock }: Deps, id: ObjectId): Promise<void> {
-  const torrent = await objects.head({ bucket: id.bucket, key: torrentKey(id.key) })
-  const jobId = sourceJobOf(torrent?.metadata ?? {}) ?? jobOfKey(id.key)
+export async function noteInRecordersRow(
+  { jobs, clock }: Deps,
+  id: ObjectId,
+  jobId: string | undefined,
+): Promise<void> {
   // A job that moves on meanwhile is read again. It does so a few times, and no more.
   for (;;) {
     const job = jobId === undefined ? undefined : await jobs.get(jobId)

@@ -2,7 +2,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { JobStore } from '../ports/job-store.ts'
 import type { ObjectId, ObjectStore } from '../ports/object-store.ts'
 import type { ObjectVersions } from '../ports/object-versions.ts'
-import { noteInJobOf, noteInOwnRow } from './note-withdrawal.ts'
+import { noteInOwnRow, noteInRecordersRow } from './note-withdrawal.ts'
 import { withdrawTorrent } from './withdraw-torrent.ts'
 
 type Deps = {
@@ -14,12 +14,13 @@ type Deps = {
 }
 
 /**
- * Takes away the torrent of an object that was deleted, and notes it in the rows that tell of it. Answers whether one was taken away.
- * The job comes first: of a recording at a key of its caller's only the torrent says which it was, and whoever dies in between has to
- * find it again. The object's own row comes last: a task whose row has ended is not tried again.
+ * Takes away the torrent of an object that was deleted, and notes it in the rows that tell of it: that of the job that recorded it, if one
+ * did, and its own. Answers whether one was taken away.
+ * The job comes first: where the torrent says which it was, whoever dies in between has to find it again. The object's own row comes
+ * last: a task whose row has ended is not tried again.
  */
-export async function withdrawDeleted(deps: Deps, id: ObjectId): Promise<boolean> {
-  await noteInJobOf(deps, id)
+export async function withdrawDeleted(deps: Deps, id: ObjectId, jobId: string | undefined): Promise<boolean> {
+  await noteInRecordersRow(deps, id, jobId)
   const isWithdrawn = await withdrawTorrent(deps, id)
   await noteInOwnRow(deps, id)
   return isWithdrawn

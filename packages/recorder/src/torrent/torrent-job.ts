@@ -5,6 +5,7 @@ import {
   handOff,
   isSameVersion,
   type Job,
+  jobBeside,
   noteInJob,
   ObjectChanged,
   type ObjectHead,
@@ -43,7 +44,8 @@ export async function torrentJob(deps: JobDeps, job: Job, row: OwnRow, stopSwitc
       await handOff(deps, torrentSourceOf(id, head), 'the object was replaced while its torrent was made')
     else if (head) await describe(head)
     else {
-      await withdrawDeleted(deps, id)
+      // Where the torrent is gone as well, the event of the object's deletion has the function find the job.
+      await withdrawDeleted(deps, id, await jobBeside(deps, id))
       isEnded = true
     }
   }
