@@ -5,13 +5,16 @@
 #   entrypoint.sh torrent <key>     by hand: puts a torrent beside an object of the bucket; TORRENT_KEY does the same
 set -eu
 
-if [ $# -gt 2 ]; then
-  echo "usage: entrypoint.sh <url> [filename] | torrent <key>   (these are $# arguments; quote a URL or a name with spaces)" >&2
+usage() {
+  echo "usage: entrypoint.sh <url> [filename] | torrent <key>   ($1)" >&2
   exit 2
-fi
+}
+
+if [ $# -gt 2 ]; then usage "these are $# arguments; quote a URL, a name or a key with spaces"; fi
 # By the environment from here on, so that no list of processes shows the URL.
 if [ "${1-}" = torrent ]; then
-  export TORRENT_KEY="${2?the key of an object of the bucket is missing: entrypoint.sh torrent <key>}"
+  if [ -z "${2-}" ]; then usage "the key of an object of the bucket is missing"; fi
+  export TORRENT_KEY="$2"
 else
   if [ $# -ge 1 ]; then export URL="$1"; fi
   if [ $# -eq 2 ]; then export FILENAME="$2"; fi

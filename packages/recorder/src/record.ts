@@ -18,7 +18,7 @@ export async function record(deps: Deps, job: Job, row: OwnRow, stopSwitch: Stop
   deps.log.info('recording', { ...ids(job), url: withoutQuery(job.url ?? '') })
   const session = await openSession(deps, { job, row, stopSwitch })
   const heartbeat = every(deps.config.heartbeatMs, async () => {
-    await session.showLife().catch((error) => deps.log.warn('sign of life not given', { error }))
+    await session.showLife()
     await beat(deps, session.row, session.progress, stopSwitch)
   })
   try {

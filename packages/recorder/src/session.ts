@@ -1,10 +1,11 @@
-import { chmod, chown, mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises'
+import { chmod, chown, mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Job } from '@chronicle/core'
 import type { Deps } from './deps.ts'
 import { type Egress, openEgress } from './egress/open-egress.ts'
 import type { OwnRow } from './job/own-row.ts'
 import { noProgress, type Progress } from './progress.ts'
+import { createSignOfLife, makeFolder } from './sign-of-life.ts'
 import type { StopSwitch } from './stop-switch.ts'
 import { createToolLog, type ToolLog } from './tools/tool-log.ts'
 import { type ToolUses, toolUses } from './tools/tool-uses.ts'
@@ -20,7 +21,7 @@ export type Session = {
   readonly egress: Egress
   /** Where the recording is written. */
   readonly file: string
-  /** Sets the time of the file `alive` in the spool folder, by which the container's health check sees that we go on. */
+  /** See sign-of-life.ts; the file is in the spool folder. */
   showLife(): Promise<void>
   /** Removes the spool folder with all that is in it. */
   close(): Promise<void>
@@ -28,8 +29,7 @@ export type Session = {
 
 export async function openSession(deps: Deps, subject: Pick<Session, 'job' | 'row' | 'stopSwitch'>): Promise<Session> {
   const spool = await makeSpool(deps)
-  const alive = join(spool, 'alive')
-  await writeFile(alive, '')
+  const showLife = await createSignOfLife(deps, spool)
   const policy = { resolver: deps.resolver, privateSources: deps.config.privateSources }
   const egress = await openEgress({ policy, log: deps.log, certificates: deps.certificates })
   return {
@@ -39,7 +39,7 @@ export async function openSession(deps: Deps, subject: Pick<Session, 'job' | 'ro
     tools: toolUses({ ...deps.toolEnvironment, HOME: join(spool, 'home') }, egress.environment, deps.toolUser),
     egress,
     file: join(spool, 'recording.mkv'),
-    showLife: () => utimes(alive, deps.clock.now(), deps.clock.now()),
+    showLife,
     close: async () => {
       await egress.close()
       await rm(spool, { recursive: true, force: true })
@@ -48,8 +48,9 @@ export async function openSession(deps: Deps, subject: Pick<Session, 'job' | 'ro
 }
 
 /** The tools have a home in it. The recorder's own files are there too, so the folder itself stays the recorder's. */
-async function makeSpool({ spoolRoot, toolUser }: Deps): Promise<string> {
-  const spool = await mkdtemp(join(spoolRoot, 'chronicle-recorder-'))
+async function makeSpool(deps: Deps): Promise<string> {
+  const { toolUser } = deps
+  const spool = await makeFolder(deps)
   const home = join(spool, 'home')
   await mkdir(home, { mode: 0o700 })
   if (toolUser) {

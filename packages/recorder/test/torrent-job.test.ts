@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto'
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type Job, ObjectArchived, type ObjectStore, torrentId } from '@chronicle/core'
 import { buildJob } from '@chronicle/core/testing'
 import { parseMetainfo } from '@chronicle/torrent'
-import { describe, expect, it } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { recordJob } from '../src/record-job.ts'
 import { torrentByHand } from '../src/torrent/torrent-by-hand.ts'
 import { BUCKET, createRig, ME } from './support/rig.ts'
@@ -10,6 +13,14 @@ import { BUCKET, createRig, ME } from './support/rig.ts'
 const id = { bucket: BUCKET, key: 'films/a.mp4' }
 const jobId = torrentId(id)
 const CONTENT = Buffer.alloc(300_000, 'chronicle')
+let spoolRoot: string
+beforeAll(async () => {
+  spoolRoot = await mkdtemp(join(tmpdir(), 'chronicle-test-torrent-'))
+})
+afterAll(async () => {
+  expect(await readdir(spoolRoot)).toEqual([]) // nothing is left on disk
+  await rm(spoolRoot, { recursive: true })
+})
 
 /** The row that the function leaves for a task, and a bucket with its object. */
 function createHandedOver({
@@ -31,7 +42,7 @@ function createHandedOver({
     s3Bucket: BUCKET,
     s3Key: key,
   } as const
-  const rig = createRig(row, undefined, disturb)
+  const rig = createRig(row, spoolRoot, disturb)
   rig.bucket.put({ ...id, key }, content, undefined, metadata)
   const torrent = () => rig.bucket.current({ ...id, key: `${key}.torrent` })
   return {
@@ -40,6 +51,22 @@ function createHandedOver({
     said: () => parseMetainfo(torrent()?.body ?? new Uint8Array()),
     run: () => recordJob(rig.deps, rig.stopSwitch),
   }
+}
+
+/** When somebody last said that it goes on, as the image's health check sees it, each time that something is read. */
+function lookingForLife(signs: number[]) {
+  return (store: ObjectStore): ObjectStore => ({
+    ...store,
+    read: async function* (...args) {
+      for (
+        const [folder = ''] = await readdir(spoolRoot);
+        signs.length < 3;
+        await new Promise((r) => setTimeout(r, 300))
+      )
+        signs.push((await stat(join(spoolRoot, folder, 'alive'))).mtimeMs)
+      yield* store.read(...args)
+    },
+  })
 }
 
 /** Has something happen once, when an object has been read to its end. */
@@ -92,6 +119,14 @@ describe('a torrent that a task makes', () => {
     await there.run()
     expect(seen.at(-1)).toBeGreaterThanOrEqual(200_000)
     expect(there.row()).toMatchObject({ status: 'COMPLETED' })
+  })
+
+  it('shows life while it is made, and nothing of that is left', async () => {
+    const signs: number[] = []
+    await createHandedOver({ disturb: lookingForLife(signs) }).run()
+    expect(new Set(signs).size).toBe(3)
+    expect(signs).toEqual(signs.toSorted((one, other) => one - other))
+    expect(await readdir(spoolRoot)).toEqual([])
   })
 
   it('is that of the version that there is, where the object was replaced while it was read', async () => {
@@ -210,17 +245,87 @@ describe('a torrent that a task makes', () => {
 })
 
 describe('a torrent by hand', () => {
-  it('is beside its object, and no row is touched', async () => {
-    const { deps, stopSwitch, said, row } = createHandedOver()
-    const before = row()
-    expect(await torrentByHand(deps, id.key, stopSwitch)).toBe(0)
-    expect(said()).toMatchObject({ length: 300_000 })
-    expect(row()).toEqual(before)
+  const byHand = async (settings: Parameters<typeof createHandedOver>[0] = {}) => {
+    const there = createHandedOver(settings)
+    const before = there.row()
+    const exitCode = await torrentByHand(there.deps, settings.key ?? id.key, there.stopSwitch)
+    expect(there.row()).toEqual(before) // no row is touched
+    return { ...there, exitCode, end: there.log.lines.at(-1) }
+  }
+
+  it('is beside its object, and the log ends with what it is', async () => {
+    const { exitCode, said, end } = await byHand()
+    const { infoHash, name, length } = said()
+    expect([exitCode, name, length]).toEqual([0, 'a.mp4', 300_000])
+    expect(end).toEqual({
+      level: 'info',
+      message: 'COMPLETED',
+      fields: {
+        ...{ ...id, size: 300_000, torrentFile: 'films/a.mp4.torrent', infoHash, pieceLength: 262_144 },
+        magnet: expect.stringContaining(infoHash),
+      },
+    })
   })
 
-  it('is none where there is no such object', async () => {
+  it('that is there is told of again', async () => {
+    const { deps, stopSwitch, log, said } = createHandedOver()
+    await torrentByHand(deps, id.key, stopSwitch)
+    const made = said()
+    expect(await torrentByHand(deps, id.key, stopSwitch)).toBe(0)
+    expect(said()).toEqual(made)
+    expect(log.lines.at(-1)).toMatchObject({ message: 'COMPLETED', fields: { infoHash: made.infoHash } })
+    expect(log.lines.filter(({ message }) => message === 'torrent made')).toHaveLength(1)
+  })
+
+  it('shows life and tells how far it is while it is made', async () => {
+    const signs: number[] = []
+    const { log } = await byHand({ disturb: lookingForLife(signs) })
+    expect(new Set(signs).size).toBe(3)
+    const told = log.lines.filter(({ message }) => message === 'progress')
+    expect(told.length).toBeGreaterThanOrEqual(3)
+    expect(told.at(-1)?.fields).toMatchObject({ key: id.key, hashedBytes: expect.any(Number), size: 300_000 })
+  })
+
+  it('is none, and its exit code says so, where there is no such object', async () => {
     const { deps, stopSwitch, log } = createHandedOver()
     expect(await torrentByHand(deps, 'none', stopSwitch)).toBe(1)
-    expect(log.lines).toContainEqual(expect.objectContaining({ level: 'error', message: 'there is no such object' }))
+    expect(log.lines.at(-1)).toMatchObject({
+      level: 'error',
+      message: 'FAILED',
+      fields: {
+        errorCode: 'OBJECT_NOT_FOUND',
+        error: expect.stringMatching(/"none" in bucket "recordings-test"; check/),
+      },
+    })
+  })
+
+  it.each([
+    ['a torrent', { key: 'films/a.torrent' }, 'NO_TORRENT_WANTED'],
+    ['internal', { key: '.chronicle/a' }, 'NO_TORRENT_WANTED'],
+    ['empty', { content: Buffer.of() }, 'EMPTY_OBJECT'],
+  ])('is none where the object is %s, and the log says so in a line', async (_, settings, errorCode) => {
+    const { exitCode, bucket, end } = await byHand(settings)
+    expect(exitCode).toBe(1)
+    expect(bucket.keys()).toHaveLength(1)
+    expect(end).toMatchObject({ message: 'FAILED', fields: { errorCode, error: expect.any(String) } })
+  })
+
+  it('is none where it was stopped, and the log says what to do', async () => {
+    const there = createHandedOver()
+    there.stopSwitch.stop('STOPPED')
+    expect(await torrentByHand(there.deps, id.key, there.stopSwitch)).toBe(1)
+    expect(there.torrent()).toBeUndefined()
+    expect(there.log.lines.at(-1)?.fields).toMatchObject({
+      errorCode: 'STOPPED',
+      error: expect.stringMatching(/start it again/),
+    })
+  })
+
+  it('fails with what nobody foresaw', async () => {
+    const failing = (store: ObjectStore): ObjectStore => ({
+      ...store,
+      head: () => Promise.reject(new Error('S3 is down')),
+    })
+    await expect(byHand({ disturb: failing })).rejects.toThrow('S3 is down')
   })
 })

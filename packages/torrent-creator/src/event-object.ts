@@ -1,4 +1,4 @@
-import { INTERNAL_PREFIX, type ObjectId } from '@chronicle/core'
+import { type ObjectId, reasonToPassOver } from '@chronicle/core'
 import type { S3EventRecord } from 'aws-lambda'
 
 /**
@@ -13,10 +13,8 @@ export function eventObject({ s3 }: S3EventRecord): ObjectId {
   }
 }
 
-/** Why an object gets no torrent, if it gets none: a torrent never begets a torrent, and what is ours alone stays so. */
+/** Why an event's object gets no torrent, if it gets none: where it is, or what it is by its key. */
 export function reasonToSkip({ bucket, key }: ObjectId, onlyBucket: string | undefined): string | undefined {
   if (onlyBucket !== undefined && bucket !== onlyBucket) return `bucket "${bucket}" is not "${onlyBucket}"`
-  if (/\.torrent$/i.test(key)) return 'it is a torrent'
-  if (key.startsWith(INTERNAL_PREFIX)) return 'it is internal'
-  return undefined
+  return reasonToPassOver(key)
 }

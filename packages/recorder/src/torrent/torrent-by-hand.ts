@@ -1,31 +1,52 @@
-import { every, followObject, torrentSourceOf, withdrawTorrent } from '@chronicle/core'
+import {
+  ChronicleError,
+  followObject,
+  type ObjectHead,
+  reasonToPassOver,
+  type TorrentFacts,
+  torrentKey,
+  torrentSourceOf,
+  withdrawTorrent,
+} from '@chronicle/core'
 import type { Deps } from '../deps.ts'
 import type { StopSwitch } from '../stop-switch.ts'
 import { describeObject } from './describe-object.ts'
-
-const TELL_MS = 10_000
+import { withHeartbeat } from './with-heartbeat.ts'
 
 /**
- * Puts a torrent beside an object of the bucket for somebody who has no job for it: same torrent, and the log tells how far it is.
- * Answers the exit code: 0 where it is there, 1 where there is no such object. Throws why the object can have none.
+ * Puts a torrent beside an object of the bucket for somebody who has no job for it: same torrent, and the log tells how far it is and
+ * how it ended, as that of a recording by hand does. Answers the exit code: 0 where the torrent is there, 1 where there is none.
  */
 export async function torrentByHand(deps: Deps, key: string, { signal }: StopSwitch): Promise<0 | 1> {
   const id = { bucket: deps.config.bucket, key }
-  let hashedBytes = 0
-  let isThere = false
-  const onProgress = (bytes: number) => {
-    hashedBytes = bytes
+  const progress = { hashedBytes: 0, size: 0 }
+  let torrent: TorrentFacts | undefined
+  const settle = async (head: ObjectHead | undefined) => {
+    torrent = undefined
+    if (!head) return void (await withdrawTorrent(deps, id))
+    Object.assign(progress, { hashedBytes: 0, size: head.size })
+    const onProgress = (hashedBytes: number) => Object.assign(progress, { hashedBytes })
+    torrent = await describeObject(deps, torrentSourceOf(id, head), head, { signal, onProgress })
   }
-  const tell = every(TELL_MS, () => deps.log.info('progress', { key, hashedBytes }))
+  const tell = () => deps.log.info('progress', { key, ...progress })
+  const fail = (errorCode: string, error: string) => {
+    deps.log.error('FAILED', { ...id, errorCode, error })
+    return 1 as const
+  }
+
+  const reason = reasonToPassOver(key)
+  if (reason) return fail('NO_TORRENT_WANTED', `"${key}" gets no torrent: ${reason}`)
   try {
-    await followObject(deps, id, async (head) => {
-      isThere = head !== undefined
-      if (head) await describeObject(deps, torrentSourceOf(id, head), head, { signal, onProgress })
-      else await withdrawTorrent(deps, id)
-    })
-  } finally {
-    await tell.stop()
+    await withHeartbeat(deps, tell, () => followObject(deps, id, settle))
+  } catch (error) {
+    if (signal.aborted) return fail('STOPPED', 'it was stopped before the torrent was made; start it again')
+    if (error instanceof ChronicleError) return fail(error.code, error.message)
+    throw error
   }
-  if (!isThere) deps.log.error('there is no such object', id)
-  return isThere ? 0 : 1
+  if (!torrent)
+    return fail('OBJECT_NOT_FOUND', `there is no object "${key}" in bucket "${id.bucket}"; check the key and S3_BUCKET`)
+  const { infoHash, magnet, pieceLength } = torrent
+  const facts = { size: progress.size, torrentFile: torrentKey(key), infoHash, magnet, pieceLength }
+  deps.log.info('COMPLETED', { ...id, ...facts })
+  return 0
 }

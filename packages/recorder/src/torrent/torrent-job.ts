@@ -1,6 +1,5 @@
 import {
   ChronicleError,
-  every,
   followObject,
   handOff,
   isSameVersion,
@@ -22,6 +21,7 @@ import { beat } from '../job/heartbeat.ts'
 import type { OwnRow } from '../job/own-row.ts'
 import type { StopSwitch } from '../stop-switch.ts'
 import { describeObject } from './describe-object.ts'
+import { withHeartbeat } from './with-heartbeat.ts'
 
 /**
  * Makes the torrent of an object that no invocation has the time for, and tells how far it is. Answers the exit code: 0 where the
@@ -77,9 +77,9 @@ export async function torrentJob(deps: JobDeps, job: Job, row: OwnRow, stopSwitc
 
   log.info('making a torrent', { jobId, attempt, key })
   await row.moveTo('CREATING_TORRENT', { creatingTorrentAt: clock.now().toISOString() })
-  const heartbeat = every(config.heartbeatMs, () => (isEnded ? undefined : beat(deps, row, progress, stopSwitch)))
+  const tell = () => (isEnded ? undefined : beat(deps, row, progress, stopSwitch))
   try {
-    await followObject(deps, id, settle)
+    await withHeartbeat(deps, tell, () => followObject(deps, id, settle))
     if (!isEnded) throw new ObjectChanged(key)
     return 0
   } catch (error) {
@@ -93,7 +93,5 @@ export async function torrentJob(deps: JobDeps, job: Job, row: OwnRow, stopSwitc
     }
     log.error('torrent not made', { jobId, attempt, key, reason: stopSwitch.reason, error })
     return 1
-  } finally {
-    await heartbeat.stop()
   }
 }

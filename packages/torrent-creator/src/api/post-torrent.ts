@@ -1,9 +1,15 @@
-import { INTERNAL_PREFIX, InvalidRequest, parseRequest, type TorrentOrder, torrentOrderSchema } from '@chronicle/core'
+import {
+  INTERNAL_PREFIX,
+  InvalidRequest,
+  parseRequest,
+  reasonToPassOver,
+  type TorrentOrder,
+  torrentOrderSchema,
+} from '@chronicle/core'
 import { json } from '@chronicle/core/lambda'
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda'
 import { startBackfill } from '../backfill/start-backfill.ts'
 import type { Deps } from '../deps.ts'
-import { reasonToSkip } from '../event-object.ts'
 import { orderTorrent } from '../order-torrent.ts'
 import { bucketOf } from './bucket-of.ts'
 
@@ -17,7 +23,7 @@ export function postTorrent(deps: Deps) {
 
 async function orderOne(deps: Deps, key: string): Promise<APIGatewayProxyResult> {
   const object = { bucket: bucketOf(deps), key }
-  const reason = reasonToSkip(object, undefined)
+  const reason = reasonToPassOver(key)
   if (reason) throw new InvalidRequest([`key: "${key}" gets no torrent: ${reason}`])
   const answer: TorrentOrder = { ...object, torrent: await orderTorrent(deps, object) }
   const location = `/torrents?key=${encodeURIComponent(key)}`

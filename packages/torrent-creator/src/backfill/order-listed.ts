@@ -1,7 +1,6 @@
-import { ChronicleError, type ObjectId } from '@chronicle/core'
+import { ChronicleError, type ObjectId, reasonToPassOver } from '@chronicle/core'
 import type { Deps } from '../deps.ts'
 import { ObjectNotFound } from '../download/errors.ts'
-import { reasonToSkip } from '../event-object.ts'
 import { orderTorrent } from '../order-torrent.ts'
 
 /** What became of a listed key; `passedOver` gets no torrent by its name, `gone` was deleted since it was listed. */
@@ -12,7 +11,7 @@ export type Listed = 'ready' | 'ordered' | 'refused' | 'gone' | 'passedOver'
  * its row why.
  */
 export async function orderListed(deps: Pick<Deps, 'objects' | 'orders' | 'log'>, object: ObjectId): Promise<Listed> {
-  if (reasonToSkip(object, undefined)) return 'passedOver'
+  if (reasonToPassOver(object.key)) return 'passedOver'
   try {
     return await orderTorrent(deps, object)
   } catch (error) {
