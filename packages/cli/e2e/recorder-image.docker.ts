@@ -7,6 +7,7 @@ import { HeadObjectCommand } from '@aws-sdk/client-s3'
 import { clone, names } from '@chronicle/local'
 import { openDocker, sayLeftOut } from '@chronicle/local/testing'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { byHandArguments, root } from './by-hand-in-container.ts'
 import { decode } from './ffmpeg.ts'
 import { foreignTorrent } from './foreign-torrent.ts'
 import { fiveCapabilities, noCapabilities, rightsIn } from './rights-in-container.ts'
@@ -150,18 +151,8 @@ withDocker("the recorder's image", () => {
 
   describe('by hand', () => {
     const byHand = (...args: readonly string[]) => {
-      const variables = {
-        AWS_ENDPOINT_URL: stack.url,
-        AWS_REGION: 'us-east-1',
-        AWS_ACCESS_KEY_ID: 'test',
-        AWS_SECRET_ACCESS_KEY: 'test',
-        S3_BUCKET: names.bucket,
-        PRIVATE_SOURCES: privateSources.join(','),
-      }
-      const given = Object.entries(variables).flatMap(([name, value]) => ['--env', `${name}=${value}`])
-      const five = ['CHOWN', 'DAC_OVERRIDE', 'KILL', 'SETGID', 'SETUID'].flatMap((name) => ['--cap-add', name])
-      const bare = ['--read-only', '--tmpfs', '/tmp', '--cap-drop', 'ALL', ...five]
-      return run('run', '--rm', '--network', 'host', ...bare, ...given, ...args)
+      const settings = { PRIVATE_SOURCES: privateSources.join(',') }
+      return run('run', '--rm', ...byHandArguments(stack.url, root, settings), ...args)
     }
     const recordingIn = (log: string) => {
       const line = log.split('\n').find((text) => text.includes('"message":"COMPLETED"')) ?? '{}'
