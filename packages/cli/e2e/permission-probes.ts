@@ -3,7 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs'
 import { PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { InvokeCommand } from '@aws-sdk/client-lambda'
-import { CreateMultipartUploadCommand, DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
+import {
+  CreateMultipartUploadCommand,
+  DeleteObjectCommand,
+  DeleteObjectsCommand,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3'
 import {
   handOff,
   JOB_ID_METADATA,
@@ -252,8 +257,9 @@ export function permissionProbes({ aws, jobs, uploads, api, bucket, functions }:
       const { jobId, s3Key } = await completedJob()
       const went = await invoke('s3-torrent-creator', objectCreated(s3Key))
       if (went !== 'ok') return went
-      await sleep(1000) // by which the object's own event has been served, too
-      for (const Key of [`${s3Key}.torrent`, s3Key]) await aws.s3.send(new DeleteObjectCommand({ Bucket: bucket, Key }))
+      // At once: between the two, the object's own event would bring its torrent back.
+      const Objects = [{ Key: `${s3Key}.torrent` }, { Key: s3Key }]
+      await aws.s3.send(new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects } }))
       const withdrawn = await invoke('s3-torrent-creator', objectCreated(s3Key))
       if (withdrawn !== 'ok') return withdrawn
       return (await jobs.get(jobId))?.torrentWithdrawnAt === undefined ? 'the row names its torrent' : 'ok'

@@ -321,11 +321,21 @@ describe('a torrent by hand', () => {
     })
   })
 
-  it('fails with what nobody foresaw', async () => {
-    const failing = (store: ObjectStore): ObjectStore => ({
-      ...store,
-      head: () => Promise.reject(new Error('S3 is down')),
+  it('is none where something nobody foresaw is in the way, and the log says what', async () => {
+    const { exitCode, end } = await byHand({
+      disturb: (store) => ({ ...store, head: () => Promise.reject(new Error('S3 is down')) }),
     })
-    await expect(byHand({ disturb: failing })).rejects.toThrow('S3 is down')
+    expect(exitCode).toBe(1)
+    const error = expect.stringMatching(/^S3 is down; check endpoint, credentials/)
+    expect(end).toMatchObject({ message: 'FAILED', fields: { errorCode: 'UNFORESEEN', error } })
+  })
+
+  it('of an earlier version is taken away where the object can have none any more', async () => {
+    const { deps, stopSwitch, bucket, torrent } = createHandedOver()
+    await torrentByHand(deps, id.key, stopSwitch)
+    expect(torrent()).toBeDefined()
+    bucket.put(id, Buffer.of())
+    expect(await torrentByHand(deps, id.key, stopSwitch)).toBe(1)
+    expect(torrent()).toBeUndefined()
   })
 })

@@ -14,6 +14,7 @@ import {
   type TorrentSettings,
 } from '@chronicle/core'
 import {
+  type AwsEndpoint,
   type AwsLine,
   createJobStore,
   createLinkSigner,
@@ -61,7 +62,7 @@ export function createDeps(env: Environment, line: AwsLine = {}): Deps {
     objects,
     listing: createObjectListing(aws),
     versions: createObjectVersions(aws),
-    pieces: createPieces(env, line, objects, log),
+    pieces: createPieces(env, aws, objects, log),
     links: createLinkSigner(aws),
     orders: createTorrentOrders({ ...aws, functionName: env.AWS_LAMBDA_FUNCTION_NAME }),
     clock: systemClock,
@@ -78,9 +79,8 @@ export function createDeps(env: Environment, line: AwsLine = {}): Deps {
   }
 }
 
-function createPieces(env: Environment, line: AwsLine, objects: ObjectStore, log: Log): PieceSource {
+function createPieces(env: Environment, aws: AwsEndpoint, objects: ObjectStore, log: Log): PieceSource {
   const { TORRENT_ENGINE: engine, LAYER_FOLDERS: layers, AWS_LAMBDA_FUNCTION_MEMORY_SIZE: memory } = env
   if (engine === 'transmission') return createTransmissionPieces({ objects, log, layers, disk: tmpdir() })
-  const aws = { ...line, endpoint: env.AWS_ENDPOINT_URL }
   return createObjectPieces({ aws, objects, log, engine, threads: hashingThreads(memory) })
 }

@@ -74,7 +74,7 @@ describe('the row of a job whose recording is deleted', () => {
     expect(creator.stored.keys()).toEqual([])
   })
 
-  describe.each([first, chosen])('at "%s"', (key) => {
+  describe.each([first, chosen, 'recordings/2026/11/25/show/monday.mkv'])('at "%s"', (key) => {
     const object = { bucket: BUCKET, key }
     const torrent = { bucket: BUCKET, key: `${key}.torrent` }
     const event = { ...object, event: 'ObjectRemoved:Delete' }

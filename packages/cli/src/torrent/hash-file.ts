@@ -1,4 +1,4 @@
-import { type FileHandle, open } from 'node:fs/promises'
+import { type FileHandle, open, stat } from 'node:fs/promises'
 import { ContentChanged, type FileHashing, hashFile, hashHybridFile, type MerkleTree } from '@chronicle/torrent'
 import { InvalidArgument } from '../invalid-argument.ts'
 
@@ -12,11 +12,11 @@ export async function openContent(path: string): Promise<{ readonly file: FileHa
       `cannot open ${path}: ${error.code === 'ENOENT' ? 'there is no such file' : error.message}`,
     )
   })
-  const stat = await file.stat()
-  if (stat.isFile() && stat.size > 0) return { file, size: stat.size }
+  const about = await file.stat()
+  if (about.isFile() && about.size > 0) return { file, size: about.size }
   await file.close()
   throw new InvalidArgument(
-    stat.isFile()
+    about.isFile()
       ? `${path} is empty, and a torrent describes at least one byte`
       : `${path} is no file; a torrent is of one file`,
   )
@@ -33,9 +33,10 @@ export async function hashContent(
   const { file, size, path } = content
   const hashing = { pieceLength, onProgress }
   const hashes = await (hybrid ? hashHybridFile(path, hashing) : piecesOf(path, hashing)).catch(asInvalidArgument)
-  const now = (await file.stat()).size
-  if (now === size) return { length: size, ...hashes }
-  throw new InvalidArgument(`${path} had ${size} bytes and then ${now}: wait until nothing writes to it any more`)
+  const [opened, hashed] = await Promise.all([file.stat(), stat(path)])
+  if (opened.size === size && opened.ino === hashed.ino) return { length: size, ...hashes }
+  const what = opened.size === size ? 'was replaced' : `had ${size} bytes and then ${opened.size}`
+  throw new InvalidArgument(`${path} ${what}: wait until nothing writes to it any more`)
 }
 
 const piecesOf = async (path: string, hashing: FileHashing) => ({ pieces: await hashFile(path, hashing) })

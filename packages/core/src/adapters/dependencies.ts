@@ -7,13 +7,13 @@ import { jobsTable } from './jobs-table.ts'
 /** In all, whatever the service does: who asks for our health has little patience. */
 const PATIENCE_MS = 2500
 
-/** Made when it is first asked for: few of the functions that start ever are. One short try: a service that answers only the third time is not well. */
+/** One short try: a service that answers only the third time is not well. */
 const impatient = (aws: AwsEndpoint) => ({ ...clientSettings(aws, PATIENCE_MS), maxAttempts: 1 })
 const inTime = () => ({ abortSignal: AbortSignal.timeout(PATIENCE_MS) })
 
 /** The table of jobs: asked for a row that no job can have. */
 export function createTableCheck({ table, ...aws }: { readonly table: string } & AwsEndpoint): Dependency {
-  let client: DynamoDBClient | undefined
+  let client: DynamoDBClient | undefined // made when it is needed: few functions that start are ever asked how they are
   const request = { TableName: table, Key: { [jobsTable.partitionKey]: { S: '/health' } } }
   return {
     name: 'table',

@@ -17,11 +17,16 @@ export async function jobBeside({ objects }: Objects, id: ObjectId): Promise<str
 
 /**
  * The same of an object that is gone, of which its torrent may have gone before it. The last versions of both say it as well as
- * they did when they were there, where they were not deleted for good. They are asked only where a recording of a caller's choice may have been.
+ * they did when they were there, where they were not deleted for good. Its key comes last: a caller's may look like one of ours.
  */
 export async function jobOfDeleted(deps: Objects & Versions, id: ObjectId): Promise<string | undefined> {
-  const said = await jobBeside(deps, id)
-  if (said !== undefined || usableKey(id.key) === undefined) return said
+  const torrent = await deps.objects.head(torrentBeside(id))
+  return sourceJobOf(torrent?.metadata ?? {}) ?? (await jobOfVersions(deps, id)) ?? jobOfKey(id.key)
+}
+
+/** Asked only where a recording may have been. */
+async function jobOfVersions(deps: Objects & Versions, id: ObjectId): Promise<string | undefined> {
+  if (usableKey(id.key) === undefined) return undefined
   return jobOfMetadata(await lastMetadata(deps, id)) ?? sourceJobOf(await lastMetadata(deps, torrentBeside(id)))
 }
 

@@ -1,5 +1,6 @@
 import { ChronicleError } from '../domain/errors.ts'
 import { jobOfMetadata } from '../domain/recording-key.ts'
+import { jobIdSchema } from '../domain/submission.ts'
 import type { ObjectHead, ObjectId, ObjectStore } from '../ports/object-store.ts'
 
 /** The object version that a torrent describes, and the job that recorded it, where one did. */
@@ -86,8 +87,12 @@ export function sourceVersionOf(
   return { ...(etag !== undefined && { etag }), ...(versionId !== undefined && { versionId }) }
 }
 
-/** Which job recorded what a torrent with this metadata describes; the object itself says it only while it is there. */
-export const sourceJobOf = ({ [SOURCE_JOB_METADATA]: jobId }: Readonly<Record<string, string>>) => jobId
+/**
+ * Which job recorded what a torrent with this metadata describes; the object itself says it only while it is there. Anyone who puts
+ * a torrent may say there which job it was, in any words.
+ */
+export const sourceJobOf = ({ [SOURCE_JOB_METADATA]: said }: Readonly<Record<string, string>>) =>
+  jobIdSchema.safeParse(said).data
 
 /** Whether a torrent with this metadata describes this very version. */
 export function isTorrentOf(source: TorrentSource, metadata: Readonly<Record<string, string>>): boolean {

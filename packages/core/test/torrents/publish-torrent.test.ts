@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { isTorrentOf, publishTorrent, type TorrentSource, torrentKey } from '../../src/index.ts'
+import { sourceJobOf } from '../../src/torrents/publish-torrent.ts'
 import { createFakeBucket, createFakeObjectStore } from '../../testing/index.ts'
 
 const id = { bucket: 'bucket', key: 'recordings/a.mkv' }
@@ -117,5 +118,15 @@ describe('isTorrentOf', () => {
     expect(isTorrentOf(source, Object.fromEntries(Object.entries(metadata).filter(([key]) => key !== name)))).toBe(
       false,
     )
+  })
+})
+
+describe('sourceJobOf', () => {
+  it.each([
+    ['job-1', 'job-1'],
+    ['', undefined], // no row can be asked for by it
+    ['a job of mine', undefined],
+  ])('takes "%s" for %s', (said, jobId) => {
+    expect(sourceJobOf({ 'source-job-id': said })).toBe(jobId)
   })
 })

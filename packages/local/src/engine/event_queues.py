@@ -58,7 +58,15 @@ def accept_of_eventbridge(arn, payload):
     function, config, name = lambda_svc._get_func_record_for_ref(arn)
     if not function or not config:
         return eventbridge.logger.warning("EventBridge: function %s not found", name)
-    accept(lambda_svc._execution_record_for_config(function, config), json.loads(payload))
+    accept(lambda_svc._execution_record_for_config(function, config), event_of(payload))
+
+
+def event_of(payload):
+    # As the engine does it: what is no JSON comes as a body.
+    try:
+        return json.loads(payload)
+    except json.JSONDecodeError:
+        return {"body": payload}
 
 
 def at_once():

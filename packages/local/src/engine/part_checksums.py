@@ -21,7 +21,10 @@ def keep_them_when_an_upload_is_completed():
         upload = s3._multipart_uploads.get(s3._qp(query_params, "uploadId"))
         answer = engines(bucket_name, key, body, query_params, headers)
         completed = s3._ensure_bucket(bucket_name)["objects"].get(key) if upload and answer[0] == 200 else None
-        for part in (completed or {}).get("parts") or []:
+        # Another upload to the same key may have been completed since.
+        if not completed or completed["etag"].strip('"').encode() not in answer[2]:
+            return answer
+        for part in completed.get("parts") or []:
             part["Checksums"] = upload["parts"].get(part["PartNumber"], {}).get("checksums") or {}
         return answer
 

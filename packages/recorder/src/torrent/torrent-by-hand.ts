@@ -29,8 +29,8 @@ export async function torrentByHand(deps: Deps, key: string, { signal }: StopSwi
     torrent = await describeObject(deps, torrentSourceOf(id, head), head, { signal, onProgress })
   }
   const tell = () => deps.log.info('progress', { key, ...progress })
-  const fail = (errorCode: string, error: string) => {
-    deps.log.error('FAILED', { ...id, errorCode, error })
+  const fail = (errorCode: string, error: string, cause?: unknown) => {
+    deps.log.error('FAILED', { ...id, errorCode, error, ...(cause !== undefined && { cause }) })
     return 1 as const
   }
 
@@ -40,8 +40,9 @@ export async function torrentByHand(deps: Deps, key: string, { signal }: StopSwi
     await withHeartbeat(deps, tell, () => followObject(deps, id, settle))
   } catch (error) {
     if (signal.aborted) return fail('STOPPED', 'it was stopped before the torrent was made; start it again')
-    if (error instanceof ChronicleError) return fail(error.code, error.message)
-    throw error
+    if (!(error instanceof ChronicleError)) return fail('UNFORESEEN', unforeseen(error), error)
+    if (!error.retryable) await withdrawTorrent(deps, id) // that of an earlier version, which is no longer what is there
+    return fail(error.code, error.message)
   }
   if (!torrent)
     return fail('OBJECT_NOT_FOUND', `there is no object "${key}" in bucket "${id.bucket}"; check the key and S3_BUCKET`)
@@ -50,3 +51,6 @@ export async function torrentByHand(deps: Deps, key: string, { signal }: StopSwi
   deps.log.info('COMPLETED', { ...id, ...facts })
   return 0
 }
+
+const unforeseen = (error: unknown) =>
+  `${error instanceof Error ? error.message : error}; check endpoint, credentials and their rights, and start it again`

@@ -9,11 +9,6 @@ const TURN = 4 * 1024 * 1024
 
 export type FileReaderSettings = { readonly kind: 'file'; readonly path: string }
 
-/** A file is shorter than it was, or another one, since its hashing began. */
-export class ContentChanged extends Error {
-  override readonly name = 'ContentChanged'
-}
-
 /**
  * Reads a file by blocking calls: nothing is faster. Spans that are asked for at once are read one after the other, so that
  * each is done, and the next one given out, as early as can be.
@@ -26,13 +21,17 @@ export function openFileReader({ path }: FileReaderSettings): SpanReader {
 
   async function read({ span }: SpanTask, onBytes: (chunk: Uint8Array) => void): Promise<void> {
     let missing = lengthOf(span)
+    let turn = TURN
     while (missing > 0) {
       if (!isOpen) throw new Error(`the reading of ${path} was ended`)
       const bytes = readSync(file, buffer, 0, Math.min(missing, BUFFER), span.end + 1 - missing)
-      if (bytes === 0) throw new ContentChanged(`${path} became shorter while it was hashed`)
+      if (bytes === 0) throw new Error(`${path} ends before its byte ${span.end}`)
       onBytes(bytes === BUFFER ? buffer : buffer.subarray(0, bytes))
       missing -= bytes
-      if (missing % TURN === 0) await new Promise(setImmediate)
+      turn -= bytes
+      if (turn > 0) continue
+      await new Promise(setImmediate)
+      turn = TURN
     }
   }
 

@@ -1,7 +1,6 @@
-import { statSync } from 'node:fs'
+import { type Stats, statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { type MerkleTree, nodeLengthFor, SHA256_LENGTH, treeOf } from '../merkle-hasher.ts'
-import { ContentChanged } from './file-reader.ts'
 import { hashHybridSpan } from './hash-hybrid-span.ts'
 import { type Hashing, hashSpans } from './hash-spans.ts'
 import { openSpanHasher } from './hash-threads.ts'
@@ -16,11 +15,16 @@ export type FileHashing = Omit<Hashing, 'size'> & {
   readonly threads?: number
 }
 
+/** A file is no longer what it was when its hashing began: no torrent of it would be right. */
+export class ContentChanged extends Error {
+  override readonly name = 'ContentChanged'
+}
+
 /**
  * The `pieces` of a file's torrent: the SHA-1 of each `pieceLength` bytes, 20 bytes each. Reads the file once and keeps
  * nothing of it.
- * @throws ContentChanged if another file is there afterwards, or its length or time of change differ; the error of the file
- * system if it cannot be read; the signal's reason if that aborts.
+ * @throws ContentChanged if none or another file is there afterwards, or its length or time of change differ; the error of the
+ * file system if it cannot be read; the signal's reason if that aborts.
  */
 export async function hashFile(path: string, hashing: FileHashing): Promise<Uint8Array<ArrayBuffer>> {
   const { pieces } = await hashByThreads(path, hashing, { isHybrid: false })
@@ -47,6 +51,7 @@ async function hashByThreads(
   { isHybrid }: { readonly isHybrid: boolean },
 ) {
   const before = statSync(path)
+  const changed = (options?: ErrorOptions) => new ContentChanged(`${path} changed while it was hashed`, options)
   const size = Math.min(before.size, length)
   const count = threadsFor(size, threads)
   const reader = { kind: 'file', path } as const
@@ -59,9 +64,15 @@ async function hashByThreads(
     if ('surprise' in outcome) throw new Error(outcome.surprise)
     if (outcome.nodes) nodes.set(outcome.nodes, (span.start / pieceLength) * SHA256_LENGTH)
     return outcome.pieces
+  }).catch((cause: unknown) => {
+    signal?.throwIfAborted()
+    throw isStill(path, before) ? cause : changed({ cause })
   })
-  const after = statSync(path)
-  const isSame = after.size === before.size && after.mtimeMs === before.mtimeMs && after.ino === before.ino
-  if (!isSame) throw new ContentChanged(`${path} changed while it was hashed`)
+  if (!isStill(path, before)) throw changed()
   return { size, pieces, nodes }
+}
+
+function isStill(path: string, { size, mtimeMs, ino }: Stats): boolean {
+  const now = statSync(path, { throwIfNoEntry: false })
+  return now?.size === size && now.mtimeMs === mtimeMs && now.ino === ino
 }

@@ -20,8 +20,9 @@ const pieceWork: SpanWork = { hash: hashSpan, worker: hashWorkerProgram }
 
 /** So many threads, of which this one is the first: it hashes while the others start, and spares one. */
 export function openSpanHasher(settings: ThreadSettings, threads: number, work: SpanWork = pieceWork): SpanHasher {
+  const here = hashHere(settings, work.hash) // first, as it may throw, and the others would be left running
   const others = Array.from({ length: threads - 1 }, () => hashInThread(settings, work.worker))
-  const all = [hashHere(settings, work.hash), ...others].map((hasher) => ({ hasher, waiting: 0 }))
+  const all = [here, ...others].map((hasher) => ({ hasher, waiting: 0 }))
   return {
     async hash(task) {
       const idlest = all.reduce((best, one) => (one.waiting < best.waiting ? one : best))

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { renameSync, statSync, utimesSync, writeFileSync } from 'node:fs'
-import { appendFile, mkdtemp, rm, truncate, utimes, writeFile } from 'node:fs/promises'
+import { appendFileSync, renameSync, statSync, truncateSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from '@jest/globals'
@@ -42,17 +42,26 @@ describe('hashFile', () => {
     },
   )
 
-  it.each([
-    ['shorter', (path: string) => truncate(path, 5)],
-    ['longer', (path: string) => appendFile(path, 'x')],
-    ['another one of the same length and time', replace],
-  ])('notices a file that becomes %s meanwhile', async (_, change) => {
-    const { path } = await fileOf(40 * MIB)
-    await utimes(path, LONG_AGO, LONG_AGO)
-    let changed: Promise<void> | undefined
-    const onProgress = () => (changed ??= change(path))
-    await expect(hashFile(path, { pieceLength: MIB, threads: 1, onProgress })).rejects.toBeInstanceOf(ContentChanged)
-    await changed
+  describe.each([
+    [1, 40],
+    [2, 160],
+  ])('in %i threads', (threads, mebibytes) => {
+    // Each before the hashing gets on.
+    it.each([
+      ['is made shorter', (path: string) => truncateSync(path, 5)],
+      ['is made longer', (path: string) => appendFileSync(path, 'x')],
+      ['is replaced by one of the same length and time', replace],
+      ['is taken away', unlinkSync],
+    ])('notices a file that %s', async (_, change) => {
+      const { path } = await fileOf(mebibytes * MIB)
+      await utimes(path, LONG_AGO, LONG_AGO)
+      let isChanged = false
+      const onProgress = () => {
+        if (!isChanged) change(path)
+        isChanged = true
+      }
+      await expect(hashFile(path, { pieceLength: MIB, threads, onProgress })).rejects.toBeInstanceOf(ContentChanged)
+    })
   })
 
   it('says why it cannot read', async () => {
@@ -70,8 +79,8 @@ describe('hashFile', () => {
   })
 })
 
-/** Puts another file in its place that differs in its bytes alone, before the hashing gets on. */
-async function replace(path: string): Promise<void> {
+/** Puts another file in its place that differs in its bytes alone. */
+function replace(path: string): void {
   const other = `${path}.new`
   writeFileSync(other, new Uint8Array(statSync(path).size))
   utimesSync(other, LONG_AGO, LONG_AGO)
