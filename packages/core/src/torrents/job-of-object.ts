@@ -9,10 +9,12 @@ type Versions = { readonly versions: Pick<ObjectVersions, 'list'> }
 
 const torrentBeside = ({ bucket, key }: ObjectId): ObjectId => ({ bucket, key: torrentKey(key) })
 
+const jobOfTorrent = async ({ objects }: Objects, id: ObjectId) =>
+  sourceJobOf((await objects.head(torrentBeside(id)))?.metadata ?? {})
+
 /** The job that recorded an object, as the torrent beside it says, or its key, where that is in the job's folder. */
-export async function jobBeside({ objects }: Objects, id: ObjectId): Promise<string | undefined> {
-  const torrent = await objects.head(torrentBeside(id))
-  return sourceJobOf(torrent?.metadata ?? {}) ?? jobOfKey(id.key)
+export async function jobBeside(deps: Objects, id: ObjectId): Promise<string | undefined> {
+  return (await jobOfTorrent(deps, id)) ?? jobOfKey(id.key)
 }
 
 /**
@@ -20,8 +22,7 @@ export async function jobBeside({ objects }: Objects, id: ObjectId): Promise<str
  * they did when they were there, where they were not deleted for good. Its key comes last: a caller's may look like one of ours.
  */
 export async function jobOfDeleted(deps: Objects & Versions, id: ObjectId): Promise<string | undefined> {
-  const torrent = await deps.objects.head(torrentBeside(id))
-  return sourceJobOf(torrent?.metadata ?? {}) ?? (await jobOfVersions(deps, id)) ?? jobOfKey(id.key)
+  return (await jobOfTorrent(deps, id)) ?? (await jobOfVersions(deps, id)) ?? jobOfKey(id.key)
 }
 
 /** Asked only where a recording may have been. */
